@@ -1,0 +1,43 @@
+"""How a command is measured: wall time, CPU time of it and its children, largest memory."""
+
+import os
+import subprocess
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What one run of a command took: seconds of wall and CPU time, megabytes of memory."""
+
+    wall: float
+    cpu: float
+    memory: float
+
+
+def cost(command: Sequence[str | Path], folder: Path, env: Mapping[str, str] | None = None) -> Cost:
+    """Run *command* in *folder* and return what it took; raise if it fails."""
+    began = time.perf_counter()
+    process = subprocess.Popen(
+        [str(word) for word in command],
+        cwd=folder,
+        env={**os.environ, **(env or {})},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        raise subprocess.CalledProcessError(process.returncode, command)
+    wall = time.perf_counter() - began
+    return Cost(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
+
+
+def middle(costs: Sequence[Cost]) -> Cost:
+    """Return the medians of *costs*."""
+    return Cost(
+        median(c.wall for c in costs), median(c.cpu for c in costs), median(c.memory for c in costs)
+    )

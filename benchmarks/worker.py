@@ -1,0 +1,50 @@
+"""One worker's memory over many sheets, in a process of its own."""
+
+import json
+import subprocess
+import sys
+from datetime import date
+from itertools import cycle, islice
+from pathlib import Path
+
+
+def memory(root: Path, count: int) -> tuple[float, float]:
+    """Return megabytes of memory at half of *count* renders and after all of them."""
+    done = subprocess.run(
+        [sys.executable, "-m", "benchmarks.worker", str(root), str(count)],
+        cwd=Path(__file__).parent.parent,
+        capture_output=True,
+        check=True,
+    )
+    early, late = json.loads(done.stdout)
+    return early, late
+
+
+def _resident() -> float:
+    pages = int(Path("/proc/self/statm").read_text("ascii").split()[1])
+    return pages * 4096 / 1e6
+
+
+def main(root: Path, count: int) -> None:
+    """Render *count* sheets of all editions in turn, every second one without its fit."""
+    from medleaf.build.job import Job, Press, Target
+    from medleaf.build.library import Library
+    from medleaf.build.press import run
+    from medleaf.printing import fonts
+    from medleaf.workspace import Workspace, read_clinic
+
+    place = Workspace(root)
+    fonts.use(place.fonts)
+    library = Library(place, date.today())  # noqa: DTZ011
+    press = Press(read_clinic(place), None, place.templates, place.fonts)
+    editions = [(pair, library.prepare(pair).edition) for pair in library.offered()]
+    early = 0.0
+    for n, (pair, edition) in enumerate(islice(cycle(editions), count)):
+        run(Job(Target(pair, "A4" if n % 2 else "Letter"), edition, press))
+        if n == count // 2:
+            early = _resident()
+    sys.stdout.write(json.dumps([early, _resident()]))
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), int(sys.argv[2]))

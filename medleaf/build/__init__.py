@@ -1,0 +1,1 @@
+"""The one place where stages meet: what is to be printed, and the printing of it."""

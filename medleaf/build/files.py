@@ -1,0 +1,62 @@
+"""Files are written whole or not at all."""
+
+import fcntl
+import hashlib
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from medleaf.model.problem import PressError, Problem
+
+
+def write(target: Path, data: bytes) -> None:
+    """Write all of *data* or nothing; a reader sees the old file or the new one.
+
+    Raises OSError, for example on a full disk, after taking its own rest away.
+    """
+    target.parent.mkdir(parents=True, exist_ok=True)
+    draft = target.with_name(f".{target.name}.part")
+    try:
+        draft.write_bytes(data)
+        draft.replace(target)
+    except BaseException:
+        draft.unlink(missing_ok=True)
+        raise
+
+
+def digest(data: bytes) -> str:
+    """Return the sha256 of *data*, in hex."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def digest_of(files: Iterable[Path]) -> str:
+    """Return one sha256 over names and contents of *files*; an absent file counts as such."""
+    whole = hashlib.sha256()
+    for file in files:
+        data = file.read_bytes() if file.is_file() else b"\0absent"
+        whole.update(f"{file.name}\0{len(data)}\0".encode())
+        whole.update(data)
+    return whole.hexdigest()
+
+
+def below(folder: Path) -> list[Path]:
+    """Return the files below *folder*, in a stable order."""
+    return sorted(f for f in folder.rglob("*") if f.is_file() and "__pycache__" not in f.parts)
+
+
+@contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """Keep *folder* for this process; raise PressError where another build is at work in it."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        lock = (folder / ".lock").open("a")
+    except OSError as error:
+        message = f"cannot be written to: {error.strerror}"
+        raise PressError([Problem(folder, 0, "unwritable", message)]) from error
+    with lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            message = "another build is writing here; wait for it, or choose another --out"
+            raise PressError([Problem(folder, 0, "busy", message)]) from error
+        yield

@@ -1,0 +1,1 @@
+"""How people reach the press. Faces translate; they do not think."""

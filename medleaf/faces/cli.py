@@ -1,0 +1,158 @@
+"""The command line. Signature and docstring are the help; there is no logic here."""
+
+import gc
+import os
+import sys
+from pathlib import Path
+from typing import Annotated
+
+from cyclopts import App, Parameter
+from cyclopts.exceptions import CycloptsError
+
+from medleaf import __version__
+from medleaf.faces.front import FALLBACK, REFUSED, here
+from medleaf.faces.translate import translate
+from medleaf.model.clinic import Paper, Release
+from medleaf.model.problem import PressError
+
+app = App(
+    name="medleaf",
+    help="Print medication leaflets that patients can read, in many languages.",
+    version=__version__,
+)
+app.command(translate)
+
+Languages = Annotated[tuple[str, ...], Parameter("--language", negative=())]
+Papers = Annotated[tuple[Paper, ...], Parameter("--paper", negative=())]
+
+
+@app.command
+def build(
+    *leaflets: str,
+    language: Languages = (),
+    paper: Papers = (),
+    out: Path = Path("out"),
+    draft: Annotated[bool, Parameter(negative=())] = False,
+    release: Release | None = None,
+    workers: int = os.cpu_count() or 1,
+    json: Annotated[bool, Parameter(negative=())] = False,
+) -> int:
+    """Print leaflets as PDF: those that changed, of all that are offered.
+
+    Parameters
+    ----------
+    leaflets
+        Names such as ``baclofen``; all of them if none is given.
+    language
+        Folder name of a language, such as ``es`` or ``zh_Hans``; may be given again.
+    paper
+        A4 or Letter; may be given twice. By default the clinic's.
+    out
+        The folder to print into.
+    draft
+        Print what is not complete, with English boxed and DRAFT on every page.
+    release
+        ``approved`` refuses what was not signed. By default the clinic's policy.
+    workers
+        Processes to print with.
+    json
+        Tell the result to a program.
+
+    """
+    from medleaf.build.run import Order
+    from medleaf.build.run import build as carry_out
+    from medleaf.faces import report as say
+
+    order = Order(leaflets, language, paper, release, draft, max(workers, 1))
+    with (
+        carry_out(here(), order, out) as (report, outcomes),
+        say.progress(len(report.planned.stale), quiet=json) as show,
+    ):
+        for outcome in outcomes:
+            show(outcome)
+    if json:
+        say.say_json(say.build_json(report))
+    else:
+        say.say_build(report)
+    return report.exit_code
+
+
+@app.command
+def status(*, json: Annotated[bool, Parameter(negative=())] = False) -> int:
+    """Show the state of every leaflet in every language.
+
+    Parameters
+    ----------
+    json
+        Tell the result to a program.
+
+    """
+    from medleaf.build.status import status as look
+    from medleaf.faces import table
+
+    rows = look(here())
+    table.say_status_json(rows) if json else table.say_status(rows)
+    return 0
+
+
+@app.command
+def check(*, json: Annotated[bool, Parameter(negative=())] = False) -> int:
+    """Check leaflets, clinic.toml and fonts, and measure how hard the leaflets are to read.
+
+    Parameters
+    ----------
+    json
+        Tell the result to a program.
+
+    """
+    from medleaf.build.check import check as look
+    from medleaf.faces import report as say
+    from medleaf.faces import table
+
+    found = look(here())
+    if json:
+        table.say_check_json(found)
+    else:
+        say.say_problems(found.problems)
+        table.say_check(found)
+    return REFUSED if found.blocked else 0
+
+
+@app.command
+def init(folder: Path) -> int:
+    """Start a folder of your own from the bundled leaflets.
+
+    Parameters
+    ----------
+    folder
+        Where to put clinic.toml and the content; it may not hold them yet.
+
+    """
+    from medleaf.build.start import start
+    from medleaf.faces import report as say
+
+    start(folder)
+    say.screen.print(f"{folder}: write your clinic's name and phone into clinic.toml", markup=False)
+    return 0
+
+
+def main(front_door: Path | None = None) -> None:
+    """Run the command line; *front_door* is the workspace where none is found otherwise."""
+    gc.disable()  # a short life makes little garbage; workers collect theirs
+    if front_door:
+        FALLBACK[:] = [front_door]
+    try:
+        code = app(exit_on_error=False, print_error=True, result_action="return_value")
+    except CycloptsError:
+        code = 2
+    except PressError as error:
+        from medleaf.faces.report import say_problems
+
+        say_problems(error.problems)
+        code = 1
+    except KeyboardInterrupt:
+        sys.stderr.write("stopped; what was printed by now is whole and remembered\n")
+        code = 130
+    except BrokenPipeError:
+        code = 1
+    sys.exit(code)

@@ -1,0 +1,73 @@
+"""Tables for people, and the same for programs."""
+
+from dataclasses import asdict
+
+from rich.table import Table
+
+from medleaf.build.check import Checked
+from medleaf.build.status import Row
+from medleaf.faces.report import problem_json, say_json, screen
+from medleaf.model.edition import State
+from medleaf.source.readability import MOST_GRADE
+
+_SIGNS = {
+    State.INCOMPLETE: ("red", "incomplete"),
+    State.UNREVIEWED: ("yellow", "unreviewed"),
+    State.APPROVED: ("green", "approved"),
+}
+
+
+def _cell(row: Row) -> str:
+    if not row.offered:
+        return "[dim]–[/]"
+    if row.state is None:
+        return "[bold red]unreadable[/]"
+    style, word = _SIGNS[row.state]
+    gaps = f" ({row.missing})" if row.missing else ""
+    withdraw = " [bold red]WITHDRAW[/]" if row.withdraw else ""
+    return f"[{style}]{word}{gaps}[/]{withdraw}"
+
+
+def say_status(rows: tuple[Row, ...]) -> None:
+    """Print the table of leaflets and languages; in brackets the sentences still missing."""
+    tags = list(dict.fromkeys(row.language for row in rows))
+    cells = {(row.leaflet, row.language): _cell(row) for row in rows}
+    table = Table("language")
+    for name in dict.fromkeys(row.leaflet for row in rows):
+        table.add_column(name, overflow="fold")
+    for tag in tags:
+        table.add_row(tag, *(text for (_, found), text in cells.items() if found == tag))
+    screen.print(table)
+    for row in rows:
+        if row.state is None:
+            for problem in row.problems:
+                screen.print(str(problem), markup=False)
+
+
+def say_status_json(rows: tuple[Row, ...]) -> None:
+    """Print the same for a program."""
+    say_json([{**asdict(row), "problems": [problem_json(p) for p in row.problems]} for row in rows])
+
+
+def say_check(found: Checked) -> None:
+    """Print how hard each leaflet is to read."""
+    table = Table("leaflet", "words on paper", "Flesch-Kincaid", "SMOG")
+    for name, measured in found.readings.items():
+        table.add_row(name, str(measured.words), str(measured.grade), str(measured.smog))
+    screen.print(table)
+    count = len(found.problems)
+    screen.print(
+        f"{count} problems; reading grade at most {MOST_GRADE:g}"
+        if count
+        else f"no problems; reading grade at most {MOST_GRADE:g}"
+    )
+
+
+def say_check_json(found: Checked) -> None:
+    """Print the same for a program."""
+    say_json(
+        {
+            "problems": [problem_json(problem) for problem in found.problems],
+            "readings": {name: asdict(measured) for name, measured in found.readings.items()},
+        }
+    )

@@ -1,0 +1,1 @@
+"""Catalogs, translation, checks and signatures."""

@@ -1,0 +1,125 @@
+"""One language's translations, and what its translators are asked to translate."""
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from medleaf.language import po
+from medleaf.model.leaflet import Leaflet
+from medleaf.model.text import Role, Sentence, Text
+from medleaf.model.words import Words
+
+INTERFACE = "interface"
+PHRASES = "phrases"
+SHARED = (INTERFACE, PHRASES)
+_SEVERITY = tuple(Role)  # from the mildest to the gravest
+_LITERAL = re.compile(r"\{\w+\}|\d[\d.,]*\d?(?:\s(?:to|or)\s\d[\d.,]*\d?)?(?:\s[^\W\d_]+)?%?")
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A sentence as its translator sees it: in which catalog, where, and how grave."""
+
+    domain: str
+    text: Text
+    places: tuple[str, ...]
+    files: tuple[str, ...]
+    role: Role
+    printed: bool
+
+    @property
+    def comments(self) -> tuple[str, ...]:
+        """The lines above the message in the PO file."""
+        literals = list(dict.fromkeys(found.group() for found in _LITERAL.finditer(self.text)))
+        match = f" Must match: {'; '.join(literals)}." if literals else ""
+        rows = [f"Where: {'; '.join(self.places)}.", f"Role: {self.role}.{match}"]
+        if self.printed:
+            # Text grows by about a third from English into most languages.
+            room = -(-len(self.text) * 4 // 3 // 5) * 5 + 5
+            rows.append(f"Room: about {room} characters.")
+        return tuple(rows)
+
+
+def domain_of(text: Text, leaflet: str, phrases: frozenset[str]) -> str:
+    """Return the catalog that holds *text*: a sentence equal to a phrase is that phrase."""
+    return PHRASES if text in phrases else leaflet
+
+
+def extract(
+    leaflets: Iterable[Leaflet], phrases: Iterable[str], words: Words
+) -> dict[str, tuple[Message, ...]]:
+    """Return every message of every catalog, in reading order.
+
+    A sentence that stands in several places is one message, with the gravest role.
+    """
+    shared = frozenset(phrases)
+    found: dict[tuple[str, Text], list[tuple[str, str, Sentence]]] = {}
+    for sentence in words.sentences():
+        found.setdefault((INTERFACE, sentence.text), []).append(("", "templates", sentence))
+    for leaflet in leaflets:
+        for sentence in leaflet.sentences():
+            domain = domain_of(sentence.text, leaflet.id, shared)
+            place = (leaflet.id, f"leaflets/{leaflet.id}.yaml", sentence)
+            found.setdefault((domain, sentence.text), []).append(place)
+    catalogs: dict[str, list[Message]] = {}
+    for (domain, text), places in found.items():
+        catalogs.setdefault(domain, []).append(_message(domain, text, places))
+    return {domain: tuple(messages) for domain, messages in catalogs.items()}
+
+
+def _message(domain: str, text: Text, places: list[tuple[str, str, Sentence]]) -> Message:
+    return Message(
+        domain=domain,
+        text=text,
+        places=tuple(dict.fromkeys(_place(domain, name, s) for name, _, s in places)),
+        files=tuple(dict.fromkeys(file for _, file, _ in places)),
+        role=max((s.role for _, _, s in places), key=_SEVERITY.index),
+        printed=any(s.printed for _, _, s in places),
+    )
+
+
+def _place(domain: str, leaflet: str, sentence: Sentence) -> str:
+    words = sentence.place or "page"
+    where = f"page {sentence.page}" if sentence.printed else "guide"
+    if domain == INTERFACE:
+        return words
+    return f"{leaflet}, {words}, {where}" if domain == PHRASES else f"{words}, {where}"
+
+
+class Standing(StrEnum):
+    """What became of a sentence in one language; see the table of states in the house plan."""
+
+    UNTRANSLATED = "untranslated"
+    FUZZY = "fuzzy"
+    TRANSLATED = "translated"
+
+
+@dataclass(frozen=True, slots=True)
+class Translation:
+    """One sentence in one language, and where it stands."""
+
+    english: str
+    text: str
+    standing: Standing
+    file: Path
+    line: int
+
+
+Lookup = Callable[[str, Text], Translation]  # domain, English -> translation
+
+
+def catalog(source: po.Po, file: Path) -> dict[str, Translation]:
+    """Return the translations in a PO file by their English; obsolete ones do not count."""
+    return {
+        entry.id: Translation(entry.id, entry.strings[0], _standing(entry), file, entry.line)
+        for entry in source.entries
+        if not entry.obsolete
+    }
+
+
+def _standing(entry: po.Entry) -> Standing:
+    if not entry.translated:
+        return Standing.UNTRANSLATED
+    return Standing.FUZZY if entry.fuzzy else Standing.TRANSLATED

@@ -1,0 +1,78 @@
+"""The clinic, pharmacy or ward whose name is on the sheet: ``clinic.toml`` as a value."""
+
+from typing import Annotated, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+Paper = Literal["A4", "Letter"]
+Release = Literal["unreviewed", "approved"]
+Day = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+Clock = Annotated[str, Field(pattern=r"^([01]?\d|2[0-3]):[0-5]\d$")]
+Phone = Annotated[str, Field(pattern=r"^\+?[0-9][0-9 ()./-]{1,24}$")]
+
+# Numbers to call, by ISO 3166 country: the ambulance and the poison centre for the public.
+# Sources: 911 and Poison Help (US HRSA, Health Canada), 999 and NHS 111 (NHS England), 000 and
+# Poisons Information Centre (healthdirect Australia), 111 and National Poisons Centre (NZ),
+# 112 and National Poisons Information Centre (HSE Ireland). Others are written in clinic.toml.
+EMERGENCY = {
+    "US": ("911", "1-800-222-1222"),
+    "CA": ("911", "1-844-764-7669"),
+    "GB": ("999", "111"),
+    "IE": ("112", "01 809 2166"),
+    "AU": ("000", "13 11 26"),
+    "NZ": ("111", "0800 764 766"),
+}
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Hours(_Strict):
+    """When somebody answers the phone."""
+
+    first_day: Day = "monday"
+    last_day: Day = "friday"
+    opens: Clock
+    closes: Clock
+
+
+class Clinic(_Strict):
+    """What ``clinic.toml`` says. Unknown keys are errors."""
+
+    name: Annotated[str, Field(min_length=1, max_length=80)]
+    address: tuple[Annotated[str, Field(max_length=60)], ...] = ()
+    phone: Phone
+    hours: Hours
+    logo: str | None = None  # a PNG or SVG file beside clinic.toml
+    colour: Annotated[str, Field(pattern=r"^#[0-9a-fA-F]{6}$")] = "#0b3c66"
+    interpreter: bool = True  # print the interpreter line
+    country: Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
+    emergency: Phone | None = None  # by default the country's
+    poison: Phone | None = None  # by default the country's
+    guide: Annotated[
+        str, Field(pattern=r"^https?://[A-Za-z0-9.-]+(:\d+)?(/[A-Za-z0-9._~-]+)*/?$", max_length=60)
+    ]
+    paper: Paper = "A4"
+    languages: tuple[str, ...] = ()  # printed when none is named; empty: all
+    release: Release = "unreviewed"
+
+    @model_validator(mode="after")
+    def _numbers_are_known(self) -> Self:
+        if self.country not in EMERGENCY and not (self.emergency and self.poison):
+            message = (
+                f"no emergency numbers are known for {self.country}; "
+                "write 'emergency' and 'poison' yourself"
+            )
+            raise ValueError(message)
+        return self
+
+    @property
+    def emergency_number(self) -> str:
+        """The ambulance."""
+        return self.emergency or EMERGENCY[self.country][0]
+
+    @property
+    def poison_number(self) -> str:
+        """The poison centre."""
+        return self.poison or EMERGENCY[self.country][1]

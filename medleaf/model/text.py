@@ -1,0 +1,137 @@
+"""The sentence, and the one walk over everything that is made of sentences."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Any, Self
+
+from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler
+from pydantic_core import CoreSchema, core_schema
+
+PLACEHOLDER = re.compile(r"\{(\w+)\}")
+
+
+class Text(str):
+    """A sentence the reader sees: the only thing that is ever translated."""
+
+    __slots__ = ()
+
+    @property
+    def placeholders(self) -> frozenset[str]:
+        """The names in braces that a clinic's values are written into."""
+        return frozenset(PLACEHOLDER.findall(self))
+
+    @classmethod
+    def __get_pydantic_core_schema__(
+        cls, _source: object, _handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        text = core_schema.str_schema(
+            strip_whitespace=True, min_length=1, max_length=1200, strict=True
+        )
+        return core_schema.no_info_after_validator_function(cls, text)
+
+
+class Role(StrEnum):
+    """What a wrong translation of a sentence would do; translators and checks see it."""
+
+    BODY = "BODY"
+    HEADING = "HEADING"
+    DOSE = "DOSE"
+    WARNING = "WARNING"
+    CONTRAINDICATION = "CONTRAINDICATION"
+    EMERGENCY = "EMERGENCY"
+
+    @property
+    def safety(self) -> bool:
+        """Whether a change of such a sentence withdraws what was printed before."""
+        return self not in {Role.BODY, Role.HEADING}
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What a field says of the sentences below it; what it leaves out is inherited.
+
+    *page* is the side of the sheet, 1 or 2; 0 is the online guide.
+    """
+
+    place: str = ""
+    role: Role | None = None
+    page: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A text where it stands."""
+
+    text: Text
+    place: str = ""
+    role: Role = Role.BODY
+    page: int = 1
+
+    @property
+    def printed(self) -> bool:
+        """Whether the sentence is on the sheet, not only in the guide."""
+        return self.page > 0
+
+    def below(self, mark: Mark) -> "Sentence":
+        """Return the place of a field that carries *mark*."""
+        place = ", ".join(part for part in (self.place, mark.place) if part)
+        page = self.page if mark.page is None else mark.page
+        return replace(self, place=place, role=mark.role or self.role, page=page)
+
+
+Change = Callable[[Sentence], str]
+
+
+class Value(BaseModel):
+    """A frozen record that refuses words it does not know."""
+
+    # Validators are built when a kind of leaflet is first read, not for every command.
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
+
+    def rewrite(self, change: Change) -> Self:
+        """Return a copy in which every text has gone through *change*, in reading order."""
+        copy: Self = _rewrite(self, change, Sentence(Text("")))
+        return copy
+
+    def sentences(self) -> tuple[Sentence, ...]:
+        """Return every sentence in reading order.
+
+        Built on :meth:`rewrite`, so that what translators see and what is
+        translated can never differ.
+        """
+        seen: list[Sentence] = []
+
+        def note(sentence: Sentence) -> Text:
+            seen.append(sentence)
+            return sentence.text
+
+        self.rewrite(note)
+        return tuple(seen)
+
+
+def _rewrite(value: Any, change: Change, at: Sentence) -> Any:
+    match value:
+        case Text():
+            return Text(change(replace(at, text=value)))
+        case tuple():
+            numbered = len(value) > 1
+            return tuple(
+                _rewrite(item, change, at.below(Mark(str(n))) if numbered else at)
+                for n, item in enumerate(value, start=1)
+            )
+        case BaseModel():
+            fields = type(value).model_fields
+            return value.model_copy(
+                update={
+                    name: _rewrite(item, change, at.below(_mark(fields[name].metadata)))
+                    for name, item in value
+                }
+            )
+        case _:
+            return value
+
+
+def _mark(metadata: list[Any]) -> Mark:
+    return next((item for item in metadata if isinstance(item, Mark)), Mark())

@@ -1,0 +1,72 @@
+"""The words of the page itself: what every sheet says, whatever the leaflet."""
+
+from typing import Annotated
+
+from medleaf.model.text import Mark, Role, Text, Value
+
+
+def _say(english: str) -> Text:
+    return Text(english)
+
+
+class Words(Value):
+    """The ``interface`` catalog, in English; translated by the same walk as a leaflet."""
+
+    band: Annotated[Text, Mark("band on every page", Role.WARNING)] = _say(
+        "Not yet reviewed – not for patients"
+    )
+    draft: Annotated[Text, Mark("band on a draft", Role.WARNING)] = _say(
+        "Draft – not complete – do not use"
+    )
+    pack: Annotated[Text, Mark("below the title of a medicine")] = _say(
+        "This sheet does not replace the leaflet in the pack."
+    )
+    advice: Annotated[Text, Mark("below the title of a topic")] = _say(
+        "This sheet does not replace advice from your care team."
+    )
+    key: Annotated[Text, Mark("headline box", Role.HEADING)] = _say("Most important")
+
+    start: Annotated[Text, Mark("dose plan, column for the first day")] = _say("From (date)")
+    morning: Annotated[Text, Mark("dose plan", Role.DOSE)] = _say("Morning")
+    noon: Annotated[Text, Mark("dose plan", Role.DOSE)] = _say("Noon")
+    evening: Annotated[Text, Mark("dose plan", Role.DOSE)] = _say("Evening")
+    bedtime: Annotated[Text, Mark("dose plan", Role.DOSE)] = _say("Bedtime")
+    reason: Annotated[Text, Mark("dose plan when needed: the sign", Role.DOSE)] = _say(
+        "When I have"
+    )
+    amount: Annotated[Text, Mark("dose plan when needed", Role.DOSE)] = _say("I take")
+    gap: Annotated[Text, Mark("dose plan when needed: hours to the next dose", Role.DOSE)] = _say(
+        "Then wait at least"
+    )
+    limit: Annotated[Text, Mark("dose plan when needed", Role.DOSE)] = _say("At most in 24 hours")
+
+    closed: Annotated[Text, Mark("red box, below our phone number", Role.WARNING)] = _say(
+        "Closed? Get medical help elsewhere today."
+    )
+
+    effects: Annotated[Text, Mark("heading", Role.HEADING)] = _say("Side effects: what to do")
+    now: Annotated[Text, Mark("red box of side effects", Role.EMERGENCY)] = _say("Get help now")
+    today: Annotated[Text, Mark("box of side effects", Role.WARNING)] = _say("Call us today")
+    visit: Annotated[Text, Mark("box of side effects")] = _say("Tell us at the next visit")
+    passes: Annotated[Text, Mark("box of side effects")] = _say("Often passes")
+    teach: Annotated[Text, Mark("heading", Role.HEADING)] = _say("Tell us in your own words")
+    ask: Annotated[Text, Mark("heading", Role.HEADING)] = _say("Questions to ask us")
+
+    contact: Annotated[Text, Mark("heading", Role.HEADING)] = _say("Questions? Call us")
+    hours: Annotated[Text, Mark("opening hours")] = _say(
+        "{first_day} to {last_day}, {opens} to {closes}"
+    )
+    interpreter: Text = _say("Interpreter: free. Say your language.")
+    poison: Annotated[Text, Mark("contact", Role.EMERGENCY)] = _say("Poison centre: {poison}")
+    guide: Annotated[Text, Mark("beside the QR code")] = _say("Full guide online")
+    newer: Annotated[Text, Mark("beside the QR code")] = _say(
+        "The online guide may be newer than this sheet."
+    )
+    code: Annotated[Text, Mark("for screen readers: what the QR code is")] = _say(
+        "QR code: full guide at {url}"
+    )
+
+    revision: Annotated[Text, Mark("foot")] = _say("Revision {revision}, {date}")
+    unreviewed: Annotated[Text, Mark("foot")] = _say("Reviewed by: nobody yet")
+    reviewed: Annotated[Text, Mark("foot")] = _say("Reviewed by a clinician, {date}")
+    page: Annotated[Text, Mark("foot")] = _say("Page {page} of {pages}")

@@ -1,0 +1,1 @@
+"""Edition to page: compose, fit, typeset, and what they need."""

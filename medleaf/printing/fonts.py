@@ -1,0 +1,206 @@
+"""Fonts: hermetic. The press sees the folder ``fonts/`` and nothing else."""
+
+import atexit
+import ctypes
+import ctypes.util
+import hashlib
+import os
+import shutil
+import tempfile
+import tomllib
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from xml.sax.saxutils import escape
+
+from medleaf.model.problem import PressError, Problem
+
+MANIFEST = "manifest.toml"
+LATIN = "Noto Sans"
+
+# The families of a script; Latin letters and signs come from the ones after it.
+_FAMILIES = {
+    "Arab": "Noto Sans Arabic",
+    "Aran": "Noto Nastaliq Urdu",
+    "Deva": "Noto Sans Devanagari",
+    "Beng": "Noto Sans Bengali",
+    "Hans": "Noto Sans SC",
+}
+_SIGNS = ("Noto Sans Math", "Noto Sans Symbols 2")
+
+
+@dataclass(frozen=True, slots=True)
+class Font:
+    """One font file, as the manifest describes it."""
+
+    file: Path
+    family: str
+    weight: int
+    sha256: str
+    scripts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Fonts:
+    """A folder of fonts and what its manifest says of it."""
+
+    folder: Path
+    fonts: tuple[Font, ...]
+
+
+def stack(script: str) -> tuple[str, ...]:
+    """Return the font families for the ISO 15924 *script*, the one to ask first first."""
+    own = _FAMILIES.get(script)
+    return (own, LATIN, *_SIGNS) if own else (LATIN, *_SIGNS)
+
+
+def read_fonts(folder: Path) -> Fonts:
+    """Read the manifest in *folder*; raise PressError where it cannot be read."""
+    file = folder / MANIFEST
+    try:
+        entries = tomllib.loads(file.read_text("utf-8"))["font"]
+        fonts = tuple(
+            Font(
+                folder / entry["file"],
+                entry["family"],
+                entry["weight"],
+                entry["sha256"],
+                tuple(entry["scripts"]),
+            )
+            for entry in entries
+        )
+    except (OSError, tomllib.TOMLDecodeError, KeyError, TypeError) as error:
+        message = f"cannot be read: {error}"
+        raise PressError([Problem(file, 0, "font-manifest", message)]) from error
+    return Fonts(folder, fonts)
+
+
+def verified(folder: Path) -> Fonts:
+    """Read the manifest in *folder*; raise PressError naming each font that differs from it."""
+    fonts = read_fonts(folder.resolve())
+    if problems := [problem for font in fonts.fonts if (problem := _unsound(font))]:
+        raise PressError(problems)
+    return fonts
+
+
+def use(folder: Path) -> None:
+    """Make *folder* all that fontconfig sees, from now on, in this process.
+
+    To be called before WeasyPrint is imported. Raises PressError that names a font
+    that is missing or is not the one the manifest knows, and one fontconfig does not see.
+    """
+    fonts = verified(folder)
+    os.environ["FONTCONFIG_FILE"] = str(_write_settings(fonts.folder))
+    expected = {font.file for font in fonts.fonts}
+    seen = _visible()
+    if seen != expected:
+        lost = ", ".join(sorted(file.name for file in expected - seen)) or "none"
+        strange = ", ".join(sorted(str(file) for file in seen - expected)) or "none"
+        message = f"fontconfig does not see just these fonts; lost: {lost}; strange: {strange}"
+        raise PressError([Problem(fonts.folder / MANIFEST, 0, "fonts-visible", message)])
+
+
+def missing_glyphs(text: str, script: str, folder: Path) -> set[str]:
+    """Return the characters of *text* that no font of the script's stack can show."""
+    characters = {c for c in text if unicodedata.category(c) not in {"Cc", "Cf", "Zl", "Zp"}}
+    return characters - _repertoire(stack(script), folder)
+
+
+@cache
+def _repertoire(families: tuple[str, ...], folder: Path) -> frozenset[str]:
+    """Return the characters that every weight of at least one of the families has."""
+    fonts = read_fonts(folder).fonts
+    shown: set[str] = set()
+    for family in families:
+        faces = [_characters(font.file) for font in fonts if font.family == family]
+        shown.update(frozenset.intersection(*faces) if faces else ())
+    return frozenset(shown)
+
+
+@cache
+def _characters(file: Path) -> frozenset[str]:
+    from fontTools.ttLib import TTFont  # slow to import
+
+    with TTFont(file, lazy=True) as font:
+        return frozenset(map(chr, font.getBestCmap()))
+
+
+def _unsound(font: Font) -> Problem | None:
+    try:
+        data = font.file.read_bytes()
+    except OSError as error:
+        return Problem(font.file, 0, "font-missing", f"cannot be read: {error.strerror}")
+    if hashlib.sha256(data).hexdigest() != font.sha256:
+        return Problem(font.file, 0, "font-changed", f"is not the font {MANIFEST} describes")
+    return None
+
+
+def settings(folder: Path, cache_folder: Path) -> str:
+    """Return a fontconfig file that knows only *folder*, and keeps its cache in *cache_folder*."""
+    return (
+        '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">'
+        f"<fontconfig><dir>{escape(str(folder))}</dir>"
+        f"<cachedir>{escape(str(cache_folder))}</cachedir></fontconfig>"
+    )
+
+
+def _write_settings(folder: Path) -> Path:
+    private = Path(tempfile.mkdtemp(prefix="medleaf-fonts-"))
+    atexit.register(shutil.rmtree, private, ignore_errors=True)
+    file = private / "fonts.conf"
+    file.write_text(settings(folder, private / "cache"), "utf-8")
+    return file
+
+
+class _FontSet(ctypes.Structure):
+    """fontconfig's FcFontSet."""
+
+    _fields_ = (
+        ("nfont", ctypes.c_int),
+        ("sfont", ctypes.c_int),
+        ("fonts", ctypes.POINTER(ctypes.c_void_p)),
+    )
+
+
+def _visible() -> set[Path]:
+    """Ask fontconfig which files it sees.
+
+    Not through WeasyPrint: a font that is not there has to stop the press before
+    anything was laid out, and planning must not wait for its import.
+    """
+    library = _fontconfig()
+    library.FcInitLoadConfigAndFonts.restype = ctypes.c_void_p
+    library.FcConfigGetFonts.restype = ctypes.POINTER(_FontSet)
+    library.FcConfigGetFonts.argtypes = [ctypes.c_void_p, ctypes.c_int]
+    library.FcPatternGetString.argtypes = [
+        ctypes.c_void_p,
+        ctypes.c_char_p,
+        ctypes.c_int,
+        ctypes.POINTER(ctypes.c_char_p),
+    ]
+    library.FcConfigDestroy.argtypes = [ctypes.c_void_p]
+    config = library.FcInitLoadConfigAndFonts()
+    try:
+        found = library.FcConfigGetFonts(config, 0)
+        files = set()
+        for n in range(found.contents.nfont if found else 0):
+            name = ctypes.c_char_p()
+            if library.FcPatternGetString(found.contents.fonts[n], b"file", 0, name) == 0:
+                files.add(Path(os.fsdecode(name.value or b"")))
+        return files
+    finally:
+        library.FcConfigDestroy(config)
+
+
+def _fontconfig() -> ctypes.CDLL:
+    for name in ("libfontconfig.so.1", "libfontconfig.1.dylib", "libfontconfig-1.dll"):
+        try:
+            return ctypes.CDLL(name)
+        except OSError:
+            continue
+    found = ctypes.util.find_library("fontconfig")
+    if found:
+        return ctypes.CDLL(found)
+    message = "the library fontconfig is not installed; Pango brings it"
+    raise PressError([Problem(Path("fontconfig"), 0, "library-missing", message)])

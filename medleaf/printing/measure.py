@@ -1,0 +1,114 @@
+"""A laid-out page -> what is where. Knows WeasyPrint's boxes, but does not import it."""
+
+import math
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+_PIXEL = 0.75  # points
+_SLACK = 0.75  # CSS pixels that rounding may cost
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One page. *side* is the side of the sheet it shows, 0 if it shows none.
+
+    *room* are the points left between the last block and the foot, less than none if
+    they overlap. *over* names the blocks that do not fit, each with how many of its
+    lines are too many; *outside* are texts that leave their box at a side.
+    """
+
+    side: int
+    room: float
+    over: tuple[tuple[str, int], ...]
+    outside: tuple[str, ...]
+
+
+def measure(pages: Iterable[Any]) -> tuple[Side, ...]:
+    """Measure page boxes, in order."""
+    sides: list[Side] = []
+    for page in pages:
+        room = sides[-1].room if sides else 0.0
+        sides.append(_measure(page, room))
+    return tuple(sides)
+
+
+def _measure(page: Any, room_before: float) -> Side:
+    outside = (*_outside(page, None), *_beyond(page))
+    section = next((box for box in _walk(page) if box.element_tag == "section"), None)
+    if section is None:
+        return Side(0, 0.0, (), outside)
+    side = int(section.element.get("data-side"))
+    blocks = [box for box in section.children if _solid(box)]
+    foot = next((box for box in _walk(section) if box.element_tag == "footer"), None)
+    # Where a side has no foot, it began on the page before, and all this is too much of it.
+    limit = foot.position_y if foot else page.content_box_y() + room_before / _PIXEL
+    end = max(map(_end, blocks), default=limit)
+    over = [
+        (_head(box), _lines(box, _end(box) - max(limit, box.position_y)))
+        for box in blocks
+        if _end(box) > limit + _SLACK
+    ]
+    return Side(side, (limit - end) * _PIXEL, tuple(over), outside)
+
+
+def _walk(box: Any) -> Iterator[Any]:
+    box = getattr(box, "_box", box)  # what an absolutely placed box stands behind
+    yield box
+    for child in getattr(box, "children", ()):
+        yield from _walk(child)
+
+
+def _solid(box: Any) -> bool:
+    return type(box).__name__ != "AbsolutePlaceholder" and box.is_in_normal_flow()
+
+
+def _end(box: Any) -> float:
+    """Return the lower edge of a block, its margin not counted."""
+    return float(box.position_y + box.margin_height() - (box.margin_bottom or 0))
+
+
+def _head(box: Any) -> str:
+    """Return what a reader would call a block: its heading, else how it begins."""
+    texts = [inner for inner in _walk(box) if type(inner).__name__ == "TextBox"]
+    heads = [text for text in texts if text.element_tag in {"h1", "h2", "h3"}]
+    words = " ".join(text.text.strip() for text in heads or texts)
+    return words[:60] or "?"
+
+
+def _lines(box: Any, height: float) -> int:
+    """Return how many lines of its text are as tall as *height*, 1 or more."""
+    leading = float(box.style["line_height"] * box.style["font_size"])
+    return max(1, math.ceil(height / leading))
+
+
+def _beyond(page: Any) -> Iterator[str]:
+    """Find boxes that leave the page's margins, by what stands in them."""
+    left, right = page.content_box_x() - _SLACK, page.content_box_x() + page.width + _SLACK
+    for box in _walk(page):
+        if type(box).__name__ not in {"BlockBox", "TableCellBox"} or box.is_table_wrapper:
+            continue
+        start = box.position_x + (box.margin_left or 0)
+        if (start < left or start + box.border_width() > right) and (texts := _texts(box)):
+            yield " ".join(texts)[:60]
+
+
+def _texts(box: Any) -> list[str]:
+    return [it.text.strip() for it in _walk(box) if type(it).__name__ == "TextBox"]
+
+
+def _outside(box: Any, block: Any) -> Iterator[str]:
+    """Find texts that leave the block or cell they stand in, to the left or the right."""
+    box = getattr(box, "_box", box)
+    name = type(box).__name__
+    if str(box.element_tag).endswith("::marker"):
+        return
+    if name in {"BlockBox", "TableCellBox", "InlineBlockBox"}:
+        block = box
+    if name == "TextBox" and block is not None and box.text.strip():
+        left = block.content_box_x() - _SLACK
+        right = block.content_box_x() + block.width + _SLACK
+        if box.position_x < left or box.position_x + box.width > right:
+            yield box.text.strip()[:60]
+    for child in getattr(box, "children", ()):
+        yield from _outside(child, block)

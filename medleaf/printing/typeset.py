@@ -1,0 +1,257 @@
+"""HTML -> PDF. The only module that knows WeasyPrint."""
+
+import ctypes.util
+import gc
+import hashlib
+import logging
+import re
+import sys
+import types
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib import import_module
+from typing import Any
+
+from medleaf.model.page import Html, Pdf
+from medleaf.model.problem import PressError, Problem
+from medleaf.printing import tags
+from medleaf.printing.measure import Side, measure
+
+VARIANT = "pdf/ua-1"
+
+
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """A page laid out and measured, not yet written."""
+
+    html: Html
+    document: Any
+    pages: tuple[Side, ...]
+
+    def problems(self) -> tuple[Problem, ...]:
+        """Return what does not fit: sides too many, sides too full, text out of its box."""
+        return tuple(_misfits(self.html, self.pages))
+
+    def write(self) -> Pdf:
+        """Return the PDF; raises PressError for a letter that no font has."""
+        with _heard(self.html):
+            data: bytes = self.document.write_pdf(pdf_variant=VARIANT)
+        digest = hashlib.sha256(data).hexdigest()
+        return Pdf(data, len(self.pages), self.html.title, self.html.language, digest)
+
+
+def typeset(html: Html) -> Pdf:
+    """Lay *html* out and return the PDF; the same HTML always gives the same bytes.
+
+    Raises PressError if it does not fit its sides, if a letter is missing from the
+    fonts, or if anything else made WeasyPrint complain.
+    """
+    laid = lay(html)
+    if problems := laid.problems():
+        raise PressError(problems)
+    return laid.write()
+
+
+def lay(html: Html) -> Laid:
+    """Lay *html* out and measure it."""
+    weasyprint = load()
+    with _heard(html):
+        page = weasyprint.HTML(string=html.markup, url_fetcher=_fetcher(html.resources))
+        document = page.render(
+            font_config=_font_configuration(),
+            stylesheets=[_style(text) for text in html.styles],
+            pdf_variant=VARIANT,
+        )
+    return Laid(html, document, measure(page._page_box for page in document.pages))
+
+
+def _misfits(html: Html, pages: tuple[Side, ...]) -> Iterator[Problem]:
+    def problem(message: str) -> Problem:
+        return Problem(html.file, 0, "fit", f"{html.language}, {html.paper}: {message}")
+
+    if html.sides is None:
+        return
+    for number, page in enumerate(pages, start=1):
+        for text in page.outside:
+            yield problem(f"side {page.side or number}: no room for the width of “{text}”")
+        for head, lines in page.over:
+            yield problem(f"side {page.side}: “{head}” is {lines} lines too many")
+    if len(pages) != html.sides and not any(page.over for page in pages):
+        yield problem(f"makes {len(pages)} pages, not {html.sides}")
+
+
+# ------------------------------------------------------------------ one per process
+
+
+@cache
+def load() -> Any:
+    """Import WeasyPrint, quickly, and mend it."""
+    with _diet():
+        weasyprint = import_module("weasyprint")
+    # Without a handler of its own WeasyPrint would write to stderr as well.
+    logging.getLogger("weasyprint").addHandler(logging.NullHandler())
+    tags.install()
+    return weasyprint
+
+
+@cache
+def _font_configuration() -> Any:
+    """Return the only one of this process: each one leaks, and it must not cross a fork."""
+    from weasyprint.text.fonts import FontConfiguration
+
+    return FontConfiguration()
+
+
+@lru_cache(maxsize=64)
+def _style(text: str) -> Any:
+    return load().CSS(string=text, url_fetcher=_fetcher({}))
+
+
+def _fetcher(resources: Mapping[str, tuple[bytes, str]]) -> Any:
+    """Return a fetcher that knows *resources* and refuses network and disk."""
+    from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+
+    class Bundle(URLFetcher):  # type: ignore[misc]
+        def fetch(self, url: str, headers: Any = None) -> Any:  # noqa: ARG002
+            if url not in resources:
+                raise FatalURLFetchingError(f"{url[:80]} is not part of the page")
+            data, media = resources[url]
+            return URLFetcherResponse(url, data, {"Content-Type": media})
+
+    return Bundle(allowed_protocols=[], allow_redirects=False, fail_on_errors=True)
+
+
+# ------------------------------------------------------------------ what goes wrong
+
+
+class _Ear(logging.Handler):
+    """Keeps what WeasyPrint warns of."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.said: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.said.append(record.getMessage())
+
+
+_NOTDEF = re.compile(r'\.notdef glyph .*"(?P<character>.+)" \((?P<code>U\+[0-9A-F]+)\)$', re.DOTALL)
+
+
+@contextmanager
+def _heard(html: Html) -> Iterator[None]:
+    """Turn every warning and error of WeasyPrint into a PressError."""
+    ear = _Ear()
+    logger = logging.getLogger("weasyprint")
+    logger.addHandler(ear)
+    try:
+        yield
+    except PressError:
+        raise
+    except Exception as error:
+        message = f"{html.language}: cannot be laid out: {type(error).__name__}: {error}"
+        raise PressError([Problem(html.file, 0, "layout", message)]) from error
+    except BaseException as error:
+        # A refused address is not an Exception, lest WeasyPrint goes on without it.
+        if type(error).__name__ != "FatalURLFetchingError":
+            raise
+        message = f"{html.language}: {error}"
+        raise PressError([Problem(html.file, 0, "blocked", message)]) from error
+    finally:
+        logger.removeHandler(ear)
+    if ear.said:
+        raise PressError(_complaint(html, words) for words in ear.said)
+
+
+def _complaint(html: Html, words: str) -> Problem:
+    if found := _NOTDEF.search(words):
+        where = _sentence_with(html, found["character"])
+        message = f"{html.language}: no font has “{found['character']}” ({found['code']}){where}"
+        return Problem(html.file, 0, "glyph", message)
+    return Problem(html.file, 0, "layout", f"{html.language}: {words}")
+
+
+def _sentence_with(html: Html, character: str) -> str:
+    text = re.search(rf"[^<>]*{re.escape(character)}[^<>]*", html.markup)
+    return f" in “{text[0].strip()[:120]}”" if text else ""
+
+
+# ------------------------------------------------------------------ a small start
+
+
+@contextmanager
+def _diet() -> Iterator[None]:
+    """Keep the import of WeasyPrint from doing what is not needed.
+
+    Its libraries are looked for under names of other systems first; for each, cffi asks
+    ``find_library``, which starts ldconfig and gcc, 38 processes in all. On Linux the
+    last name is the right one and is found without asking. fontTools takes 0.2 s to
+    import and does nothing where HarfBuzz cuts the fonts, so it is imported on first use.
+    """
+    find = ctypes.util.find_library
+    if sys.platform == "linux":
+        ctypes.util.find_library = _not_asked
+    strange = [name for name in _FONTTOOLS if name not in sys.modules]
+    if len(strange) == len(_FONTTOOLS):
+        sys.modules.update(_stand_ins())
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        ctypes.util.find_library = find
+        for name in _FONTTOOLS:
+            if isinstance(sys.modules.get(name), _StandIn):
+                del sys.modules[name]
+        if collecting:
+            gc.enable()
+
+
+def _not_asked(name: str) -> str | None:  # noqa: ARG001  the signature of find_library
+    return None
+
+
+class _StandIn(types.ModuleType):
+    """A module that is not imported before something of it is used."""
+
+
+class _Later:
+    """A class or function of a module that is not imported yet."""
+
+    def __init__(self, module: str, name: str) -> None:
+        self._module, self._name = module, name
+
+    def _real(self) -> Any:
+        module = import_module(self._module)
+        with suppress(AttributeError):
+            return getattr(module, self._name)
+        return import_module(f"{self._module}.{self._name}")
+
+    def __call__(self, *arguments: Any, **options: Any) -> Any:
+        return self._real()(*arguments, **options)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._real(), name)
+
+
+# What WeasyPrint 70 imports of fontTools. TTLibError is named in ``except`` clauses, where
+# only an exception class will do.
+_FONTTOOLS: dict[str, tuple[str, ...]] = {
+    "fontTools": ("subset",),
+    "fontTools.ttLib": ("TTFont", "TTLibError", "ttFont", "woff2"),
+    "fontTools.varLib": (),
+    "fontTools.varLib.instancer": ("instantiateVariableFont",),
+}
+
+
+def _stand_ins() -> dict[str, types.ModuleType]:
+    modules: dict[str, types.ModuleType] = {}
+    for module, names in _FONTTOOLS.items():
+        modules[module] = _StandIn(module)
+        modules[module].__path__ = []
+        for name in names:
+            value = Exception if name == "TTLibError" else _Later(module, name)
+            setattr(modules[module], name, value)
+    return modules

@@ -1,0 +1,1 @@
+"""YAML -> Leaflet, and what is wrong with either."""

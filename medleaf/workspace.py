@@ -1,0 +1,178 @@
+"""Where things are, and what ``clinic.toml`` says."""
+
+import re
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from medleaf.model.clinic import Clinic
+from medleaf.model.problem import PressError, Problem
+
+SETTINGS = "clinic.toml"
+MOST_LOGO_BYTES = 500_000
+LOGO_TYPES = {".png": "image/png", ".svg": "image/svg+xml", ".jpg": "image/jpeg"}
+_LOGO_STARTS = {".png": b"\x89PNG\r\n\x1a\n", ".jpg": b"\xff\xd8\xff"}
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """A folder with a ``clinic.toml`` and the content folders beside it."""
+
+    root: Path
+
+    @property
+    def settings(self) -> Path:
+        """The file that names the clinic."""
+        return self.root / SETTINGS
+
+    @property
+    def leaflets(self) -> Path:
+        """What leaflets say: one YAML file each."""
+        return self.root / "leaflets"
+
+    @property
+    def templates(self) -> Path:
+        """How leaflets look."""
+        return self.root / "templates"
+
+    @property
+    def locales(self) -> Path:
+        """What translators edit."""
+        return self.root / "locales"
+
+    @property
+    def fonts(self) -> Path:
+        """Every font the press may use."""
+        return self.root / "fonts"
+
+    @property
+    def revisions(self) -> Path:
+        """What was once published."""
+        return self.leaflets / "revisions.tsv"
+
+    def leaflet(self, name: str) -> Path:
+        """Return the file of a leaflet."""
+        return self.leaflets / f"{name}.yaml"
+
+    def catalog(self, tag: str, domain: str) -> Path:
+        """Return the PO file of a *domain*: interface, phrases or a leaflet's name."""
+        return self.locales / tag / "LC_MESSAGES" / f"{domain}.po"
+
+    def locale(self, tag: str) -> Path:
+        """Return what only people know of a language: its market and digits."""
+        return self.locales / tag / "locale.toml"
+
+    def approvals(self, tag: str) -> Path:
+        """Return the signatures under a language's sentences."""
+        return self.locales / tag / "approvals.tsv"
+
+
+def find(start: Path, fallback: Path | None = None) -> Workspace:
+    """Return the workspace that *start* lies in, else *fallback*.
+
+    Raises PressError where neither holds a ``clinic.toml``.
+    """
+    for folder in (start, *start.parents, *([fallback] if fallback else [])):
+        if (folder / SETTINGS).is_file():
+            return Workspace(folder)
+    message = f"no {SETTINGS} here or in a folder above; change to the clinic's folder"
+    raise PressError([Problem(start, 0, "no-workspace", message)])
+
+
+def read_clinic(workspace: Workspace) -> Clinic:
+    """Read ``clinic.toml``, or raise PressError with every mistake and its line."""
+    file = workspace.settings
+    data, source = read_toml(file)
+    try:
+        return Clinic.model_validate(data)
+    except ValidationError as error:
+        problems = []
+        for fault in error.errors(include_url=False):
+            key = ".".join(str(part) for part in fault["loc"] if not isinstance(part, int))
+            problems.append(
+                Problem(
+                    file,
+                    line_of(source, key),
+                    _CODES.get(fault["type"], fault["type"]),
+                    _clinic_message(fault["type"], key, fault["msg"]),
+                )
+            )
+        raise PressError(problems) from error
+
+
+_CODES = {"extra_forbidden": "unknown-key", "missing": "missing-key"}
+
+
+def _clinic_message(kind: str, key: str, words: str) -> str:
+    match kind:
+        case "extra_forbidden":
+            return f"{key!r} is not a setting; {SETTINGS} of the project lists all of them"
+        case "missing" if key == "phone":
+            return "'phone' is missing: a leaflet must say whom to call"
+        case "missing":
+            return f"{key!r} is missing"
+    return f"{key}: {words}" if key else words.removeprefix("Value error, ")
+
+
+def read_toml(file: Path) -> tuple[dict[str, Any], str]:
+    """Return the data in a TOML *file* and its text; raise PressError with the line."""
+    try:
+        source = file.read_bytes().decode("utf-8-sig")
+        return tomllib.loads(source), source
+    except OSError as error:
+        message = f"cannot be read: {error.strerror}"
+        raise PressError([Problem(file, 0, "unreadable", message)]) from error
+    except UnicodeDecodeError as error:
+        raise PressError([Problem(file, 0, "not-utf8", "is not UTF-8 text")]) from error
+    except tomllib.TOMLDecodeError as error:
+        found = re.search(r"at line (\d+)", str(error))
+        line = int(found[1]) if found else 0
+        raise PressError([Problem(file, line, "toml", str(error))]) from error
+
+
+def line_of(source: str, key: str) -> int:
+    """Return the line on which the dotted *key* is set in TOML *source*, or 0.
+
+    ``tomllib`` tells no lines; the last part of a key is unique enough in our files.
+    """
+    name = re.escape(key.rpartition(".")[2])
+    found = re.search(rf"^\s*(?:\[[\w.]*{name}\]|[\w.]*{name}\s*=)", source, re.MULTILINE)
+    return (
+        source.count("\n", 0, found.start() + len(found[0]) - len(found[0].lstrip())) + 1
+        if found and name
+        else 0
+    )
+
+
+def read_logo(workspace: Workspace, clinic: Clinic) -> tuple[bytes, str] | None:
+    """Return the clinic's logo and its media type, None where it has none.
+
+    The logo must lie in the workspace: settings that came with a download must
+    not make the press read any other file.
+    """
+    if clinic.logo is None:
+        return None
+
+    def refuse(message: str) -> PressError:
+        line = line_of(workspace.settings.read_text("utf-8-sig"), "logo")
+        return PressError([Problem(workspace.settings, line, "logo", message)])
+
+    file = (workspace.root / clinic.logo).resolve()
+    media = LOGO_TYPES.get(file.suffix.lower())
+    if not file.is_relative_to(workspace.root.resolve()):
+        raise refuse(f"the logo {clinic.logo!r} must lie in the folder of {SETTINGS}")
+    if media is None:
+        raise refuse(f"the logo {clinic.logo!r} must be one of: {', '.join(LOGO_TYPES)}")
+    try:
+        size = file.stat().st_size
+        if size > MOST_LOGO_BYTES:
+            raise refuse(f"the logo has {size:,} bytes; {MOST_LOGO_BYTES:,} is the most")
+        data = file.read_bytes()
+    except OSError as error:
+        raise refuse(f"the logo {clinic.logo!r} cannot be read: {error.strerror}") from error
+    if not data.startswith(_LOGO_STARTS.get(file.suffix.lower(), b"<")):
+        raise refuse(f"the logo {clinic.logo!r} is not a {file.suffix[1:].upper()} picture")
+    return data, media
