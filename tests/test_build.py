@@ -194,6 +194,14 @@ def test_what_was_published_is_remembered_and_withdrawn_when_a_dose_changes(plac
     assert library(place).withdrawn(pair)
 
 
+def test_a_lost_memory_of_what_was_published_is_written_again(place, tmp_path):
+    carry_out(place, tmp_path / "out")
+    before = place.revisions.read_bytes()
+    place.revisions.unlink()
+    assert carry_out(place, tmp_path / "out").printed == []
+    assert place.revisions.read_bytes() == before
+
+
 def test_the_date_is_that_of_the_content(place, tmp_path):
     carry_out(place, tmp_path / "out")
     later = Library(place, date(2031, 1, 1)).prepare(Pair("testamin", "en"))

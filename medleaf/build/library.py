@@ -37,9 +37,10 @@ class Pair(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """An edition and everything that keeps it from being printed."""
+    """An edition, the translations in it, and everything that keeps it from being printed."""
 
     edition: Edition
+    used: tuple[Translation, ...]
     problems: tuple[Problem, ...]
     revision: Revision
 
@@ -54,7 +55,7 @@ class Library:
         self.leaflet: Callable[[str], Leaflet] = cache(self._leaflet)
         self._lookup: Callable[[str], Lookup] = cache(self._read_lookup)
         self._check: Callable[[str], Check] = cache(self._read_check)
-        self._approvals: Callable[[str], Approvals] = cache(self._read_approvals)
+        self.approvals: Callable[[str], Approvals] = cache(self._read_approvals)
 
     @cached_property
     def ids(self) -> tuple[str, ...]:
@@ -86,6 +87,11 @@ class Library:
         """Return whether this text was published before."""
         return (revision.leaflet, revision.language, revision.revision) in self.published
 
+    def revisions(self, pair: Pair, *new: Revision) -> str:
+        """Return the texts of *pair* that were published, with *new*, as one word."""
+        known = {row.revision for key, row in self.published.items() if key[:2] == pair}
+        return " ".join(sorted(known | {row.revision for row in new}))
+
     def offered(self) -> tuple[Pair, ...]:
         """Return the pairs that have a catalog of the leaflet's name; English has all."""
         return tuple(
@@ -113,7 +119,7 @@ class Library:
         done = translate(
             leaflet, self.words, self._lookup(pair.tag), self.phrases, self._check(pair.tag)
         )
-        reviewed = self._approvals(pair.tag).since(done.used, language)
+        reviewed = self.approvals(pair.tag).since(done.used, language)
         mark = revisions.revision_of(done.leaflet)
         changed = leaflet.changes[-1].text if leaflet.changes else "First edition."
         revision = self.published.get((leaflet.id, pair.tag, mark)) or Revision(
@@ -133,7 +139,7 @@ class Library:
             reviewed=reviewed,
             missing=done.missing,
         )
-        return Prepared(edition, done.problems, revision)
+        return Prepared(edition, done.used, done.problems, revision)
 
     def withdrawn(self, pair: Pair) -> bool:
         """Return whether sheets went out that say an old dose or warning."""

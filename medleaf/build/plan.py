@@ -80,7 +80,8 @@ def plan(library: Library, wanted: Wanted, press: Press, out: Path, ledger: Ledg
     decided: list[Stale | Fresh | Refused] = []
     published: dict[Revision, None] = {}
     for pair in wanted.pairs:
-        inputs = f"{look}{digest_of(library.files(pair))}{wanted.release}"
+        files = f"{look}{digest_of(library.files(pair))}{wanted.release}"
+        inputs = f"{files}{library.revisions(pair)}"
         prepare = cache(partial(library.prepare, pair))
         for paper in wanted.papers:
             target = Target(pair, paper, wanted.draft)
@@ -98,6 +99,7 @@ def plan(library: Library, wanted: Wanted, press: Press, out: Path, ledger: Ledg
                 continue
             if not wanted.draft and not library.knows(prepared.revision):
                 published[prepared.revision] = None
+                inputs = f"{files}{library.revisions(pair, prepared.revision)}"
             decided.append(_decide(Job(target, prepared.edition, press), look, inputs, line))
     return Plan(
         stale=tuple(item for item in decided if isinstance(item, Stale)),

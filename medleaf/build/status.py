@@ -1,27 +1,62 @@
-"""The one table of leaflets and languages."""
+"""The one table of leaflets and languages, and what would make more of it printable."""
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from medleaf.build.library import Library, Pair
+from medleaf.build.library import Library, Pair, Prepared
 from medleaf.build.run import open_library
+from medleaf.language.approvals import Signer, fingerprint
+from medleaf.language.catalog import Standing, Translation
+from medleaf.model.clinic import Release
 from medleaf.model.edition import State
 from medleaf.model.problem import PressError, Problem
 from medleaf.workspace import Workspace, read_clinic
 
 
 @dataclass(frozen=True, slots=True)
+class Counts:
+    """How many sentences of an edition stand where; each is counted once, at its furthest."""
+
+    untranslated: int = 0
+    needs_work: int = 0
+    translated: int = 0
+    revised: int = 0
+    approved: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
-    """One leaflet in one language. *state* is None where the pair is not offered or unreadable."""
+    """One leaflet in one language.
+
+    *state* is None where the pair is not offered or unreadable. *reason* says why
+    the edition may not be printed; it is empty where it may.
+    """
 
     leaflet: str
     language: str
     offered: bool
     state: State | None = None
-    missing: int = 0
     revision: str = ""
-    printable: bool = False
+    counts: Counts = Counts()
+    missing: tuple[str, ...] = ()
+    reason: str = "not offered"
     withdraw: bool = False
     problems: tuple[Problem, ...] = ()
+
+    @property
+    def printable(self) -> bool:
+        """Whether the press prints the edition."""
+        return not self.reason
+
+
+@dataclass(frozen=True, slots=True)
+class Unlock:
+    """Sentences of one language that, once translated, make *leaflets* printable."""
+
+    language: str
+    sentences: tuple[str, ...]
+    leaflets: tuple[str, ...]
 
 
 def status(workspace: Workspace) -> tuple[Row, ...]:
@@ -31,27 +66,72 @@ def status(workspace: Workspace) -> tuple[Row, ...]:
     offered = set(library.offered())
     pairs = [Pair(name, tag) for name in library.ids for tag in library.tags]
     return tuple(
-        _row(library, pair, approved_only=release == "approved")
-        if pair in offered
-        else Row(*pair, offered=False)
+        _row(library, pair, release) if pair in offered else Row(*pair, offered=False)
         for pair in pairs
     )
 
 
-def _row(library: Library, pair: Pair, *, approved_only: bool) -> Row:
+def unlocks(rows: Iterable[Row]) -> tuple[Unlock, ...]:
+    """Return what to translate next, most leaflets for the fewest sentences first.
+
+    In each language leaflets are unlocked one after the other, always the one that
+    needs the fewest sentences besides those already named.
+    """
+    found: list[Unlock] = []
+    waiting: dict[str, dict[str, frozenset[str]]] = {}
+    for row in rows:
+        if row.missing:
+            waiting.setdefault(row.language, {})[row.leaflet] = frozenset(row.missing)
+    for tag, needs in waiting.items():
+        named: dict[str, None] = {}
+        while left := {n: t - named.keys() for n, t in needs.items() if not t <= named.keys()}:
+            fewest = min(left, key=lambda name: (len(left[name]), name))
+            named.update(dict.fromkeys(sorted(left[fewest])))
+            opened = sorted(name for name, texts in needs.items() if texts <= named.keys())
+            found.append(Unlock(tag, tuple(named), tuple(opened)))
+    return tuple(sorted(found, key=lambda u: (-len(u.leaflets) / len(u.sentences), u.language)))
+
+
+def _row(library: Library, pair: Pair, release: Release) -> Row:
     try:
         prepared = library.prepare(pair)
     except PressError as error:
-        return Row(*pair, offered=True, problems=error.problems)
+        return Row(*pair, offered=True, reason="cannot be read", problems=error.problems)
     edition = prepared.edition
-    good = {State.APPROVED} if approved_only else {State.APPROVED, State.UNREVIEWED}
     return Row(
         *pair,
         offered=True,
         state=edition.state,
-        missing=len(edition.missing),
         revision=edition.revision,
-        printable=edition.state in good,
+        counts=_counts(library, pair, prepared),
+        missing=tuple(sorted(edition.missing)),
+        reason=_reason(prepared, release),
         withdraw=library.withdrawn(pair),
         problems=prepared.problems,
     )
+
+
+def _reason(prepared: Prepared, release: Release) -> str:
+    if count := len(prepared.edition.missing):
+        return f"{count} sentences are not translated or do not pass the checks"
+    if release == "approved" and prepared.edition.state is not State.APPROVED:
+        return "not every sentence is signed"
+    return ""
+
+
+def _counts(library: Library, pair: Pair, prepared: Prepared) -> Counts:
+    signed = library.approvals(pair.tag).signed
+    english = prepared.edition.language.source
+
+    def standing(item: Translation) -> str:
+        if item.standing is Standing.UNTRANSLATED:
+            return "untranslated"
+        if item.standing is Standing.FUZZY:
+            return "needs_work"
+        mark = fingerprint(item.english, item.text)
+        revised = english or (mark, Signer.REVISER) in signed
+        if revised and (mark, Signer.CLINICAL) in signed:
+            return "approved"
+        return "revised" if revised and not english else "translated"
+
+    return Counts(**Counter(standing(item) for item in prepared.used))

@@ -78,20 +78,30 @@ def build(
 
 
 @app.command
-def status(*, json: Annotated[bool, Parameter(negative=())] = False) -> int:
-    """Show the state of every leaflet in every language.
+def status(
+    *, html: Path | None = None, json: Annotated[bool, Parameter(negative=())] = False
+) -> int:
+    """Show the state of every leaflet in every language, and what to translate next.
 
     Parameters
     ----------
+    html
+        Write a page with a heat map to this file instead.
     json
         Tell the result to a program.
 
     """
     from medleaf.build.status import status as look
-    from medleaf.faces import table
+    from medleaf.faces import heat, table
+    from medleaf.faces import report as say
 
     rows = look(here())
-    table.say_status_json(rows) if json else table.say_status(rows)
+    if html:
+        heat.save(rows, html)
+    if json:
+        say.say_json(table.status_json(rows))
+    elif not html:
+        table.say_status(rows)
     return 0
 
 

@@ -1,15 +1,18 @@
 """Tables for people, and the same for programs."""
 
 from dataclasses import asdict
+from typing import Any
 
 from rich.table import Table
 
 from medleaf.build.check import Checked
-from medleaf.build.status import Row
+from medleaf.build.status import Row, unlocks
 from medleaf.faces.report import problem_json, say_json, screen
 from medleaf.model.edition import State
 from medleaf.source.readability import MOST_GRADE
 
+MOST_UNLOCKS = 5
+MOST_SENTENCES = 5
 _SIGNS = {
     State.INCOMPLETE: ("red", "incomplete"),
     State.UNREVIEWED: ("yellow", "unreviewed"),
@@ -23,7 +26,7 @@ def _cell(row: Row) -> str:
     if row.state is None:
         return "[bold red]unreadable[/]"
     style, word = _SIGNS[row.state]
-    gaps = f" ({row.missing})" if row.missing else ""
+    gaps = f" ({len(row.missing)})" if row.missing else ""
     withdraw = " [bold red]WITHDRAW[/]" if row.withdraw else ""
     return f"[{style}]{word}{gaps}[/]{withdraw}"
 
@@ -42,11 +45,29 @@ def say_status(rows: tuple[Row, ...]) -> None:
         if row.state is None:
             for problem in row.problems:
                 screen.print(str(problem), markup=False)
+    for unlock in unlocks(rows)[:MOST_UNLOCKS]:
+        count, leaflets = len(unlock.sentences), ", ".join(unlock.leaflets)
+        many = "these {} sentences" if count > 1 else "this {} sentence"
+        screen.print(
+            f"{unlock.language}: translate {many.format(count)} → printable: {leaflets}",
+            markup=False,
+        )
+        for sentence in unlock.sentences[:MOST_SENTENCES]:
+            screen.print(f"    {sentence}", markup=False)
+        if count > MOST_SENTENCES:
+            screen.print(f"    … `translate todo {unlock.language}` lists them all", markup=False)
 
 
-def say_status_json(rows: tuple[Row, ...]) -> None:
-    """Print the same for a program."""
-    say_json([{**asdict(row), "problems": [problem_json(p) for p in row.problems]} for row in rows])
+def status_json(rows: tuple[Row, ...]) -> list[dict[str, Any]]:
+    """Return the same as plain data."""
+    return [
+        {
+            **asdict(row),
+            "printable": row.printable,
+            "problems": [problem_json(p) for p in row.problems],
+        }
+        for row in rows
+    ]
 
 
 def say_check(found: Checked) -> None:

@@ -142,42 +142,36 @@ def compose(
     page.resources["bundle:qr.png"] = qr.code(address), "image/png"
     if logo:
         page.resources["bundle:logo"] = logo
-    try:
-        markup = (
-            _environment(templates)
-            .get_template("leaflet.html")
-            .render(
-                page=page,
-                t=page.t,
-                pic=page.pic,
-                ltr=page.ltr,
-                leaflet=leaflet,
-                words=edition.words,
-                language=language,
-                clinic=clinic,
-                sheet=ladder.sheet(fit, language.script),
-                sides=[ladder.side(share, language.script) for share in (fit.front, fit.back)],
-                bands=_bands(edition, draft),
-                long_title=_width(leaflet.title) > _LONG_TITLE,
-                latin=_latin_name(leaflet, language),
-                review=_review(edition),
-                days=_day_names(language, "abbreviated"),
-                logo=logo is not None,
-                address=address,
-                short=qr.short_address(clinic, language, leaflet.id),
-                call=_call(leaflet, clinic),
-                columns=_columns(leaflet, edition.words, letters),
-                shares=_shares(leaflet.table) if isinstance(leaflet, Topic) else (),
-                pregnancy_first=_pregnancy_first(leaflet, letters),
-                wide_reach=max(map(_width, map(page.plain, _reach(edition.words)))) > letters,
-                post_below=len(clinic.name) + sum(map(len, clinic.address)) > _SHORT_POST,
-                space="" if language.script == "Hans" else " ",
-                triage=_triage_shares(leaflet),
-            )
-        )
-    except TemplateError as error:
-        message = f"{type(error).__name__}: {error}"
-        raise PressError([Problem(templates / "leaflet.html", 0, "template", message)]) from error
+    markup = render(
+        templates,
+        "leaflet.html",
+        page=page,
+        t=page.t,
+        pic=page.pic,
+        ltr=page.ltr,
+        leaflet=leaflet,
+        words=edition.words,
+        language=language,
+        clinic=clinic,
+        sheet=ladder.sheet(fit, language.script),
+        sides=[ladder.side(share, language.script) for share in (fit.front, fit.back)],
+        bands=_bands(edition, draft),
+        long_title=_width(leaflet.title) > _LONG_TITLE,
+        latin=_latin_name(leaflet, language),
+        review=_review(edition),
+        days=_day_names(language, "abbreviated"),
+        logo=logo is not None,
+        address=address,
+        short=qr.short_address(clinic, language, leaflet.id),
+        call=_call(leaflet, clinic),
+        columns=_columns(leaflet, edition.words, letters),
+        shares=_shares(leaflet.table) if isinstance(leaflet, Topic) else (),
+        pregnancy_first=_pregnancy_first(leaflet, letters),
+        wide_reach=max(map(_width, map(page.plain, _reach(edition.words)))) > letters,
+        post_below=len(clinic.name) + sum(map(len, clinic.address)) > _SHORT_POST,
+        space="" if language.script == "Hans" else " ",
+        triage=_triage_shares(leaflet),
+    )
     return Html(
         markup=markup,
         title=f"{page.plain(leaflet.title)} – {language.own}",
@@ -188,6 +182,15 @@ def compose(
         styles=(_sheet_style(templates), _theme(clinic.colour, paper, language)),
         resources=page.resources,
     )
+
+
+def render(templates: Path, name: str, **values: Any) -> str:
+    """Return the template *name* filled with *values*; raise PressError if it is wrong."""
+    try:
+        return _environment(templates).get_template(name).render(**values)
+    except TemplateError as error:
+        message = f"{type(error).__name__}: {error}"
+        raise PressError([Problem(templates / name, 0, "template", message)]) from error
 
 
 def balance(items: Sequence[Item], heights: Sequence[float]) -> Halves[Item]:
