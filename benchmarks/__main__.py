@@ -15,7 +15,7 @@ from typing import NamedTuple
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import library, worker
+from benchmarks import library, mutations, worker
 from benchmarks.measure import cost, middle
 
 ROOT = Path(__file__).parent.parent
@@ -134,8 +134,48 @@ def sizes(place: library.Place) -> Iterator[Figure]:
         yield Figure(f"largest {name} PDF", f"≤ {most} kB", f"{largest:.0f} kB", largest <= most)
 
 
+def faults(place: library.Place) -> Iterator[Figure]:
+    """Faults planted in every bundled translation, and false alarms in the sound ones."""
+    scores = mutations.measure(place.root)
+    sys.stdout.write(mutations.table(scores) + "\n")
+    for kind in (*mutations.KINDS, *mutations.DENIALS):
+        row = [score for score in scores if score.kind == kind]
+        planted = sum(score.planted for score in row)
+        noticed, peer = sum(s.ours for s in row), sum(s.pofilter for s in row)
+        least = 85 if kind in mutations.DENIALS else 99.5
+        share = 100 * noticed / planted
+        yield Figure(
+            f"planted faults noticed: {kind}",
+            f"≥ {least} %",
+            f"{share:.1f} % of {planted} (pofilter {100 * peer / planted:.1f} %)",
+            share >= least,
+        )
+    alarms, sentences = mutations.alarms(place.root)
+    share = 100 * alarms / sentences
+    found = f"{share:.2f} % ({alarms} of {sentences})"
+    yield Figure("false alarms in bundled catalogs", "≤ 1 %", found, share <= 1)
+
+
+def checking(place: library.Place) -> Iterator[Figure]:
+    """`translate check` without layouts."""
+    for what, most, words in (("everything", 5, ()), ("one language", 1, ("es",))):
+        command = (*place.generate("translate", "check"), *words, "--no-layout")
+        taken = middle([cost(command, place.root, codes=(0, 3)) for _ in range(3)])
+        found = f"{taken.cpu:.2f} s"
+        yield Figure(f"translate check: {what}", f"≤ {most} s CPU", found, taken.cpu <= most)
+
+
 Measure = Callable[[library.Place], Iterator[Figure]]
-MEASURES: tuple[Measure, ...] = (nothing_changed, one_sentence, cold, everything, memory, sizes)
+MEASURES: tuple[Measure, ...] = (
+    nothing_changed,
+    one_sentence,
+    cold,
+    everything,
+    memory,
+    sizes,
+    checking,
+    faults,
+)
 
 if __name__ == "__main__":
     if not shutil.which("weasyprint", path=str(Path(sys.executable).parent)):

@@ -40,7 +40,11 @@ class Place:
 
     def command(self, *words: str) -> tuple[str, ...]:
         """Return the command that builds into :attr:`out`."""
-        return (sys.executable, str(GENERATE), "build", *words, "--out", str(self.out))
+        return (*self.generate("build", *words), "--out", str(self.out))
+
+    def generate(self, *words: str) -> tuple[str, ...]:
+        """Return a command of the front door."""
+        return (sys.executable, str(GENERATE), *words)
 
     def build(self, *words: str) -> list[str]:
         """Build, and return the names of the PDFs that were printed."""

@@ -18,8 +18,13 @@ class Cost:
     memory: float
 
 
-def cost(command: Sequence[str | Path], folder: Path, env: Mapping[str, str] | None = None) -> Cost:
-    """Run *command* in *folder* and return what it took; raise if it fails."""
+def cost(
+    command: Sequence[str | Path],
+    folder: Path,
+    env: Mapping[str, str] | None = None,
+    codes: tuple[int, ...] = (0,),
+) -> Cost:
+    """Run *command* in *folder* and return what it took; raise if it ends with none of *codes*."""
     began = time.perf_counter()
     process = subprocess.Popen(
         [str(word) for word in command],
@@ -30,7 +35,7 @@ def cost(command: Sequence[str | Path], folder: Path, env: Mapping[str, str] | N
     )
     _, status, usage = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
+    if process.returncode not in codes:
         raise subprocess.CalledProcessError(process.returncode, command)
     wall = time.perf_counter() - began
     return Cost(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)

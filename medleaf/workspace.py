@@ -69,6 +69,14 @@ class Workspace:
         """Return the signatures under a language's sentences."""
         return self.locales / tag / "approvals.tsv"
 
+    def waivers(self, tag: str) -> Path:
+        """Return the findings of checks that somebody lets pass in a language."""
+        return self.locales / tag / "waivers.tsv"
+
+    def glossary(self, tag: str) -> Path:
+        """Return the terms that translators of a language agreed on."""
+        return self.locales / tag / "glossary.tsv"
+
 
 def find(start: Path, fallback: Path | None = None) -> Workspace:
     """Return the workspace that *start* lies in, else *fallback*.

@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from marks import german
 
 from medleaf.build import catalogs, ledger, press
 from medleaf.build.files import locked, write
@@ -34,15 +35,13 @@ def carry_out(place: Workspace, out: Path, order: Order = Order()) -> Report:  #
     return report
 
 
-def translate(place: Workspace, change=lambda text: f"«{text}»") -> None:
+def translate(place: Workspace, change=german) -> None:
     """Begin and fill the German of marks."""
     catalogs.save(catalogs.changes(library(place), ["de"], ["testamin"]))
     for domain in ("interface", "phrases", "testamin"):
         file = place.catalog("de", domain)
         source = po.read(file)
-        entries = tuple(
-            e.changed(strings=(change(e.id.replace("2.5", "2,5")),)) for e in source.entries
-        )
+        entries = tuple(e.changed(strings=(change(e.id),)) for e in source.entries)
         file.write_text(po.Po(source.header, entries).dump(), "utf-8")
 
 
@@ -135,7 +134,7 @@ def test_a_spoilt_ledger_costs_only_a_printing(place, tmp_path):
 def test_an_incomplete_edition_is_refused_with_each_sentence(place, tmp_path):
     translate(place)
     edit(place.catalog("de", "testamin"), 'msgstr "«Rash»"', 'msgstr ""')
-    edit(place.catalog("de", "testamin"), "«Wait 8 hours.»", "«Wait 6 hours.»")
+    edit(place.catalog("de", "testamin"), "«Wait 8 Stunden.»", "«Wait 6 Stunden.»")
     report = carry_out(place, tmp_path / "out")
     assert report.exit_code == 3
     (refused,) = report.planned.refused

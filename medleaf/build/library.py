@@ -9,23 +9,32 @@ from typing import NamedTuple
 
 from medleaf.build import revisions
 from medleaf.build.revisions import Revision
-from medleaf.language import approvals, checks, locales, po
+from medleaf.language import approvals, checks, glossary, locales, po, waivers
 from medleaf.language.approvals import Approvals
 from medleaf.language.catalog import (
     SHARED,
     Lookup,
+    Message,
     Standing,
     Translation,
     catalog,
+    extract,
 )
-from medleaf.language.translate import Check, translate
+from medleaf.language.checks import Context, Found
+from medleaf.language.lexicon import lexicon
+from medleaf.language.translate import Translated, translate
+from medleaf.language.waivers import Waivers
+from medleaf.model.clinic import Release
 from medleaf.model.edition import Edition, State
 from medleaf.model.leaflet import Leaflet
 from medleaf.model.problem import PressError, Problem
-from medleaf.model.text import Text
+from medleaf.model.text import Sentence, Text
 from medleaf.model.words import Words
 from medleaf.source.leaflets import leaflet_files, read_leaflet, read_phrases
 from medleaf.workspace import Workspace
+
+# The words of a text that the dictionary of a language lacks; None where there is none.
+Spelling = Callable[[str], Callable[[frozenset[str]], frozenset[str]] | None]
 
 
 class Pair(NamedTuple):
@@ -37,25 +46,44 @@ class Pair(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """An edition, the translations in it, and everything that keeps it from being printed."""
+    """An edition, everything that keeps it from being printed, and all that checks found.
+
+    *waived* are findings that somebody lets pass; they are not among the others.
+    """
 
     edition: Edition
-    used: tuple[Translation, ...]
     problems: tuple[Problem, ...]
     revision: Revision
+    translated: Translated
+    found: tuple[Found, ...] = ()
+    waived: tuple[Found, ...] = ()
 
 
 class Library:
     """The leaflets of a workspace; each file is read when it is first asked for, once."""
 
-    def __init__(self, workspace: Workspace, today: date) -> None:
-        """Open *workspace*; *today* dates texts that were never published before."""
+    def __init__(
+        self,
+        workspace: Workspace,
+        today: date,
+        release: Release = "unreviewed",
+        spelling: Spelling | None = None,
+    ) -> None:
+        """Open *workspace*; *today* dates texts that were never published before.
+
+        *release* and *spelling* are for checks that tell more than the gate asks.
+        """
         self.workspace = workspace
         self.today = today
+        self._release = release
+        self._spelling = spelling
         self.leaflet: Callable[[str], Leaflet] = cache(self._leaflet)
         self._lookup: Callable[[str], Lookup] = cache(self._read_lookup)
-        self._check: Callable[[str], Check] = cache(self._read_check)
-        self.approvals: Callable[[str], Approvals] = cache(self._read_approvals)
+        self.context: Callable[[str], Context] = cache(self._read_context)
+        self.waivers: Callable[[str], Waivers] = cache(self._read_waivers)
+        self._inspect: Callable[[str], checks.Inspect] = cache(self._make_inspector)
+        self._po: Callable[[str, str], po.Po] = cache(self._read_po)
+        self._faults: Callable[[str, str], tuple[Found, ...]] = cache(self._look_at_catalog)
 
     @cached_property
     def ids(self) -> tuple[str, ...]:
@@ -83,6 +111,21 @@ class Library:
         rows = revisions.read(self.workspace.revisions)
         return {(row.leaflet, row.language, row.revision): row for row in rows}
 
+    @cached_property
+    def messages(self) -> dict[str, tuple[Message, ...]]:
+        """What there is to translate, by catalog."""
+        leaflets = (self.leaflet(name) for name in self.ids)
+        return extract(leaflets, sorted(self.phrases), self.words)
+
+    @cached_property
+    def _sentences(self) -> dict[str, Sentence]:
+        """Every sentence there is, as gravely as it stands anywhere."""
+        return {
+            str(message.text): Sentence(message.text, role=message.role, page=int(message.printed))
+            for messages in self.messages.values()
+            for message in messages
+        }
+
     def knows(self, revision: Revision) -> bool:
         """Return whether this text was published before."""
         return (revision.leaflet, revision.language, revision.revision) in self.published
@@ -109,6 +152,8 @@ class Library:
             place.leaflets / "phrases.yaml",
             place.locale(tag),
             place.approvals(tag),
+            place.waivers(tag),
+            place.glossary(tag),
             *(place.catalog(tag, domain) for domain in (*SHARED, pair.leaflet)),
         )
 
@@ -116,30 +161,56 @@ class Library:
         """Return the pair's edition; raise PressError where a file cannot be read at all."""
         language = locales.language(pair.tag)
         leaflet = self.leaflet(pair.leaflet)
-        done = translate(
-            leaflet, self.words, self._lookup(pair.tag), self.phrases, self._check(pair.tag)
-        )
+        waived: list[Found] = []
+
+        def inspect(sentences: tuple[checks.Said, ...]) -> tuple[Found, ...]:
+            found = self._inspect(pair.tag)(sentences)
+            waived.extend(it for it in found if (it.mark, it.check) in self.waivers(pair.tag))
+            return tuple(it for it in found if it not in waived) if waived else found
+
+        done = translate(leaflet, self.words, self._lookup(pair.tag), self.phrases, inspect)
+        found = (*done.found, *self.catalog_faults(pair))
+        problems = tuple(it.problem for it in found if it.blocks)
         reviewed = self.approvals(pair.tag).since(done.used, language)
         mark = revisions.revision_of(done.leaflet)
         changed = leaflet.changes[-1].text if leaflet.changes else "First edition."
         revision = self.published.get((leaflet.id, pair.tag, mark)) or Revision(
             leaflet.id, pair.tag, mark, self.today, revisions.safety_of(leaflet), changed
         )
-        if done.problems:
-            state = State.INCOMPLETE
-        else:
-            state = State.APPROVED if reviewed else State.UNREVIEWED
+        standing = State.APPROVED if reviewed else State.UNREVIEWED
         edition = Edition(
             leaflet=done.leaflet,
             words=done.words,
             language=language,
-            state=state,
+            state=State.INCOMPLETE if problems else standing,
             revision=mark,
             published=revision.date,
             reviewed=reviewed,
             missing=done.missing,
         )
-        return Prepared(edition, done.used, done.problems, revision)
+        return Prepared(edition, problems, revision, done, found, tuple(waived))
+
+    def translated(self, pair: Pair) -> Translated:
+        """Return the pair's leaflet in its language, with every translation that went in."""
+        return self.prepare(pair).translated
+
+    def faults(self, tag: str, item: Translation) -> tuple[Problem, ...]:
+        """Return what keeps *item*, a sentence in the language *tag*, from being printed."""
+        sentence = self._sentences.get(item.english, Sentence(Text(item.english)))
+        found = self._inspect(tag)((checks.Said(item, sentence),))
+        waived = self.waivers(tag)
+        return tuple(it.problem for it in found if it.blocks and (it.mark, it.check) not in waived)
+
+    def approvals(self, tag: str) -> Approvals:
+        """Return the signatures in a language."""
+        return self.context(tag).approvals
+
+    def catalog_faults(self, pair: Pair) -> tuple[Found, ...]:
+        """Return what is wrong with the form of the PO files that the pair is made from."""
+        if pair.tag == locales.SOURCE:
+            return ()
+        domains = [*SHARED, pair.leaflet]
+        return tuple(found for domain in domains for found in self._faults(pair.tag, domain))
 
     def withdrawn(self, pair: Pair) -> bool:
         """Return whether sheets went out that say an old dose or warning."""
@@ -150,13 +221,33 @@ class Library:
     def _leaflet(self, name: str) -> Leaflet:
         return read_leaflet(self.workspace.leaflet(name))
 
-    def _read_approvals(self, tag: str) -> Approvals:
-        return approvals.read(self.workspace.approvals(tag))
+    def _read_context(self, tag: str) -> Context:
+        place = self.workspace
+        market = locales.market(place, tag)
+        return Context(
+            language=locales.language(tag),
+            market=market,
+            lexicon=lexicon(tag).extended(dict(market.units)),
+            english=lexicon(locales.SOURCE),
+            glossary=glossary.read(place.glossary(tag)),
+            approvals=approvals.read(place.approvals(tag)),
+            release=self._release,
+            misspelt=self._spelling(tag) if self._spelling else None,
+        )
 
-    def _read_check(self, tag: str) -> Check:
-        market = locales.market(self.workspace, tag)
-        language = locales.language(tag)
-        return lambda item: checks.check(item, language, market)
+    def _read_waivers(self, tag: str) -> Waivers:
+        return waivers.read(self.workspace.waivers(tag), checks.WAIVABLE)
+
+    def _make_inspector(self, tag: str) -> checks.Inspect:
+        return checks.inspector(self.context(tag))
+
+    def _look_at_catalog(self, tag: str, domain: str) -> tuple[Found, ...]:
+        file = self.workspace.catalog(tag, domain)
+        subject = checks.Catalog(file, self._po(tag, domain))
+        return checks.inspect(checks.CATALOG, subject, self.context(tag))
+
+    def _read_po(self, tag: str, domain: str) -> po.Po:
+        return po.read(self.workspace.catalog(tag, domain))
 
     def _read_lookup(self, tag: str) -> Lookup:
         """Return how to find a translation; English is its own."""
@@ -186,4 +277,4 @@ class Library:
         if domain in SHARED and not file.is_file():
             message = f"the catalog is missing; `translate update {tag}` makes it"
             raise PressError([Problem(file, 0, "no-catalog", message)])
-        return catalog(po.read(file), file)
+        return catalog(self._po(tag, domain), file)

@@ -157,7 +157,7 @@ def engine(workspace: Workspace) -> str:
             workspace.fonts / "manifest.toml",
             *sorted(logos),
             *below(workspace.templates),
-            *(f for f in below(code) if f.suffix == ".py"),
+            *(f for f in below(code) if f.suffix in {".py", ".toml"}),
         ]
     )
     return f"{files}{versions}{sys.version}"

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
+from functools import partial
 
 from medleaf.build.job import Failed, Job, Outcome, Printed
 from medleaf.model.page import Fit, Html
@@ -30,24 +31,24 @@ def run(job: Job) -> Outcome:
 
 
 def _print(job: Job) -> Printed:
-    edition, press = job.edition, job.press
-
-    def page(tightness: Fit) -> Html:
-        return compose(
-            edition,
-            press.clinic,
-            job.target.paper,
-            tightness,
-            press.templates,
-            logo=press.logo,
-            draft=job.target.draft,
-        )
-
     if job.kept is None:
-        kept, pdf = fit(page, edition.language.script)
+        kept, pdf = fit(partial(page_of, job), job.edition.language.script)
     else:
-        kept, pdf = job.kept, typeset(page(job.kept))
+        kept, pdf = job.kept, typeset(page_of(job, job.kept))
     return Printed(job.target, pdf.data, pdf.digest, pdf.pages, kept)
+
+
+def page_of(job: Job, tightness: Fit) -> Html:
+    """Return the page of *job*, set as tightly as *tightness* says."""
+    return compose(
+        job.edition,
+        job.press.clinic,
+        job.target.paper,
+        tightness,
+        job.press.templates,
+        logo=job.press.logo,
+        draft=job.target.draft,
+    )
 
 
 def press(jobs: Iterable[Job], workers: int, executor: MakeExecutor = pool) -> Iterator[Outcome]:

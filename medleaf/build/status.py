@@ -134,4 +134,4 @@ def _counts(library: Library, pair: Pair, prepared: Prepared) -> Counts:
             return "approved"
         return "revised" if revised and not english else "translated"
 
-    return Counts(**Counter(standing(item) for item in prepared.used))
+    return Counts(**Counter(standing(item) for item in prepared.translated.used))

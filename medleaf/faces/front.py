@@ -4,6 +4,7 @@ from pathlib import Path
 
 from medleaf.workspace import Workspace, find
 
+USAGE = 2
 REFUSED = 3
 FALLBACK: list[Path] = []  # where the front door stands
 

@@ -14,7 +14,7 @@ from medleaf.model.words import Words
 INTERFACE = "interface"
 PHRASES = "phrases"
 SHARED = (INTERFACE, PHRASES)
-_SEVERITY = tuple(Role)  # from the mildest to the gravest
+SEVEREST = tuple(Role)  # from the mildest to the gravest
 _LITERAL = re.compile(r"\{\w+\}|\d[\d.,]*\d?(?:\s(?:to|or)\s\d[\d.,]*\d?)?(?:\s[^\W\d_]+)?%?")
 
 
@@ -30,10 +30,14 @@ class Message:
     printed: bool
 
     @property
+    def literals(self) -> tuple[str, ...]:
+        """What must stand in the translation as it does in the English."""
+        return tuple(dict.fromkeys(found.group() for found in _LITERAL.finditer(self.text)))
+
+    @property
     def comments(self) -> tuple[str, ...]:
         """The lines above the message in the PO file."""
-        literals = list(dict.fromkeys(found.group() for found in _LITERAL.finditer(self.text)))
-        match = f" Must match: {'; '.join(literals)}." if literals else ""
+        match = f" Must match: {'; '.join(self.literals)}." if self.literals else ""
         rows = [f"Where: {'; '.join(self.places)}.", f"Role: {self.role}.{match}"]
         if self.printed:
             # Text grows by about a third from English into most languages.
@@ -75,7 +79,7 @@ def _message(domain: str, text: Text, places: list[tuple[str, str, Sentence]]) -
         text=text,
         places=tuple(dict.fromkeys(_place(domain, name, s) for name, _, s in places)),
         files=tuple(dict.fromkeys(file for _, file, _ in places)),
-        role=max((s.role for _, _, s in places), key=_SEVERITY.index),
+        role=max((s.role for _, _, s in places), key=SEVEREST.index),
         printed=any(s.printed for _, _, s in places),
     )
 

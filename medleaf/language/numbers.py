@@ -14,11 +14,13 @@ _SPACES = "\u00a0\u202f\u2009 "
 _NUMBER = re.compile(
     rf"\d+(?:[.,٫٬{_SPACES}](?=\d{{3}}(?!\d))\d{{3}}|[.,٫٬]\d+)*|[{''.join(_FRACTIONS)}]"
 )
+_NATIVE = re.compile(r"(?![0-9])\d")
+_INDIAN = re.compile(r"\d{1,2}(?:,\d{2})+,\d{3}(?:\.\d+)?")
 
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A number as it stands in a text.
+    """A number as it stands in a text, from *start* to *end* of the plain text.
 
     *value* is None where its signs can be read in two ways or in none; *foreign* says
     that it has the decimal sign of another market, so a reader may take 2.5 for 25.
@@ -27,29 +29,42 @@ class Number:
     token: str
     value: Fraction | None
     foreign: bool = False
+    start: int = 0
+    end: int = 0
 
 
 def plain(text: str) -> str:
     """Return *text* composed, without invisible signs, with its digits as ASCII digits."""
+    if text.isascii():
+        return text
     text = unicodedata.normalize("NFC", text).translate(_INVISIBLE)
-    digits = ((char, unicodedata.decimal(char, None)) for char in text)
-    return "".join(char if digit is None else str(digit) for char, digit in digits)
+    return _NATIVE.sub(lambda found: str(unicodedata.decimal(found[0])), text)
 
 
-def numbers(text: str, decimal: str = ".") -> tuple[Number, ...]:
-    """Return the numbers in *text*, read with the *decimal* sign of its market."""
-    return tuple(_read(found.group(), decimal) for found in _NUMBER.finditer(plain(text)))
+def numbers(text: str, decimal: str = ".", *, indian: bool = False) -> tuple[Number, ...]:
+    """Return the numbers in *text*, read with the *decimal* sign of its market.
+
+    *indian* also knows groups of two: 1,00,000.
+    """
+    return tuple(
+        _read(found.group(), decimal, found.start(), found.end(), indian=indian)
+        for found in _NUMBER.finditer(plain(text))
+    )
 
 
-def _read(token: str, decimal: str) -> Number:
-    if token in _FRACTIONS:
-        return Number(token, Fraction(_FRACTIONS[token]))
-    ours = {".": ".", ",": ",", "٫": "٫"}[decimal]
+def _read(token: str, decimal: str, start: int, end: int, *, indian: bool) -> Number:
+    foreign = False
+    value: Fraction | None = None
     groups = re.escape((",٬" if decimal != "," else ".") + _SPACES)
-    if re.fullmatch(rf"\d{{1,3}}(?:[{groups}]\d{{3}})+(?:{re.escape(ours)}\d+)?", token):
-        return Number(token, Fraction(re.sub(rf"[{groups}]", "", token).replace(ours, ".")))
-    if re.fullmatch(rf"\d+(?:{re.escape(ours)}\d+)?", token):
-        return Number(token, Fraction(token.replace(ours, ".")))
-    if re.fullmatch(r"\d+[.,٫]\d+", token):
-        return Number(token, Fraction(re.sub("[,٫]", ".", token)), foreign=True)
-    return Number(token, None)
+    sign = re.escape(decimal)
+    if token in _FRACTIONS:
+        value = Fraction(_FRACTIONS[token])
+    elif re.fullmatch(rf"\d{{1,3}}(?:[{groups}]\d{{3}})+(?:{sign}\d+)?", token):
+        value = Fraction(re.sub(rf"[{groups}]", "", token).replace(decimal, "."))
+    elif indian and decimal == "." and _INDIAN.fullmatch(token):
+        value = Fraction(token.replace(",", ""))
+    elif re.fullmatch(rf"\d+(?:{sign}\d+)?", token):
+        value = Fraction(token.replace(decimal, "."))
+    elif re.fullmatch(r"\d+[.,٫]\d+", token):
+        value, foreign = Fraction(re.sub("[,٫]", ".", token)), True
+    return Number(token, value, foreign, start, end)

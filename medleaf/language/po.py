@@ -14,9 +14,13 @@ from pathlib import Path
 from medleaf.model.problem import PressError, Problem
 
 MOST_BYTES = 20_000_000
-_ESCAPES = {"n": "\n", "t": "\t", "r": "\r", '"': '"', "\\": "\\"}
+_ESCAPES = {"\\": "\\", '"': '"', "n": "\n", "t": "\t", "r": "\r"} | {
+    "a": "\a", "b": "\b", "f": "\f", "v": "\v"
+}  # fmt: skip
+_WRITTEN = {ord(char): f"\\{letter}" for letter, char in _ESCAPES.items()}
 _QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"\s*$')
 _KEYWORD = re.compile(r"(msgctxt|msgid_plural|msgid|msgstr(?:\[(\d+)\])?)\s+(.*)$")
+_NEWLINE = re.compile(r"\r\n|\r|\n")  # str.splitlines would cut sentences at U+2028 too
 _CONFLICT = re.compile(r"^(<{7}|={7}|>{7})(\s|$)")
 
 
@@ -60,10 +64,14 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Po:
-    """A PO file: its header and its entries, in order, the obsolete ones too."""
+    """A PO file: its header and its entries, in order, the obsolete ones too.
+
+    *tail* are the comments after the last entry.
+    """
 
     header: Entry
     entries: tuple[Entry, ...] = ()
+    tail: str = ""
 
     @property
     def fields(self) -> dict[str, str]:
@@ -71,12 +79,19 @@ class Po:
         rows = (row.partition(":") for row in self.header.strings[0].splitlines())
         return {name.strip(): value.strip() for name, _, value in rows if name.strip()}
 
+    def with_field(self, name: str, value: str) -> "Po":
+        """Return the file with the header's field *name* set."""
+        rows = self.header.strings[0].splitlines()
+        at = [n for n, row in enumerate(rows) if row.partition(":")[0].strip() == name]
+        for n in at or [len(rows)]:
+            rows[n : n + 1] = [f"{name}: {value}"]
+        text = "".join(f"{row}\n" for row in rows)
+        return replace(self, header=self.header.changed(strings=(text,)))
+
     def dump(self) -> str:
         """Return the file's text."""
-        return (
-            "\n\n".join(entry.raw or _format(entry) for entry in (self.header, *self.entries))
-            + "\n"
-        )
+        blocks = [entry.raw or write_entry(entry) for entry in (self.header, *self.entries)]
+        return "\n\n".join([*blocks, *filter(None, [self.tail])]) + "\n"
 
 
 def read(file: Path) -> Po:
@@ -106,8 +121,14 @@ def parse(source: str, file: Path) -> Po:
     def complain(line: int, code: str, message: str) -> None:
         problems.append(Problem(file, line, code, message))
 
-    entries = [_entry(block, first, complain) for first, block in _blocks(source)]
-    found = [entry for entry in entries if entry is not None]
+    found: list[Entry] = []
+    loose: list[list[str]] = []
+    for first, block in _blocks(source):
+        if all(line.startswith("#") and not line.startswith("#~") for line in block):
+            loose.append(block)
+        elif entry := _entry(block, first, complain):
+            found.append(_below(loose, entry) if loose else entry)
+            loose = []
     header = next((e for e in found if e.id == "" and not e.obsolete), None)
     if header is None:
         complain(1, "header", 'the header (msgid "") is missing')
@@ -116,7 +137,15 @@ def parse(source: str, file: Path) -> Po:
     _refuse_duplicates(found, complain)
     if problems or header is None:
         raise PressError(problems)
-    return Po(header, tuple(e for e in found if e is not header))
+    tail = "\n\n".join("\n".join(block) for block in loose)
+    return Po(header, tuple(e for e in found if e is not header), tail)
+
+
+def _below(loose: list[list[str]], entry: Entry) -> Entry:
+    """Return *entry* with the comments that stand alone above it."""
+    rows = tuple(_comment(line[1:]) for block in loose for line in block)
+    raw = "\n\n".join(["\n".join(block) for block in loose] + [entry.raw])
+    return replace(entry, comments=(*rows, *entry.comments), raw=raw)
 
 
 def _refuse_duplicates(entries: Iterable[Entry], complain: Callable[[int, str, str], None]) -> None:
@@ -136,7 +165,7 @@ def _blocks(source: str) -> Iterable[tuple[int, list[str]]]:
     """
     block: list[str] = []
     first, complete = 1, False
-    for number, line in enumerate(source.splitlines(), start=1):
+    for number, line in enumerate(_NEWLINE.split(source), start=1):
         bare = line.removeprefix("#~").lstrip() if line.startswith("#~") else line
         opens = complete and (
             bare.startswith(("#", "msgctxt", "msgid ", 'msgid"')) or _CONFLICT.match(line)
@@ -170,9 +199,11 @@ class _Lines:
             return False
         self.obsolete = self.obsolete or line.startswith("#~")
         text = line.removeprefix("#~").lstrip() if line.startswith("#~") else line
+        if line.startswith("#~|"):  # previous English of an obsolete message
+            text = "#" + text
         if text.startswith("#"):
             mark = text[:2] if text[:2] in self.notes else "#"
-            self.notes[mark].append(text[len(mark) :].strip())
+            self.notes[mark].append(_comment(text[len(mark) :]))
         elif keyword := _KEYWORD.match(text):
             self._current = keyword[1]
             if self._current in self.parts:
@@ -184,6 +215,10 @@ class _Lines:
             self.complain(number, "syntax", f"not understood: {line.strip()[:60]!r}")
             return False
         return True
+
+
+def _comment(text: str) -> str:
+    return text.removeprefix(" ").rstrip()
 
 
 def _entry(block: list[str], first: int, complain: Callable[[int, str, str], None]) -> Entry | None:
@@ -239,17 +274,17 @@ def _unescape(text: str) -> str:
 
 
 def _quote(text: str) -> str:
-    for sign, escape in (("\\", "\\\\"), ('"', '\\"'), ("\n", "\\n"), ("\t", "\\t"), ("\r", "\\r")):
-        text = text.replace(sign, escape)
-    return f'"{text}"'
+    return f'"{text.translate(_WRITTEN)}"'
 
 
-def _format(entry: Entry) -> str:
+def write_entry(entry: Entry) -> str:
+    """Return *entry* in our own format: comments in gettext's order, each text on one line."""
     rows = [f"# {note}".rstrip() for note in entry.comments]
     rows += [f"#. {note}" for note in entry.extracted]
     rows += [f"#: {note}" for note in entry.references]
     rows += [f"#, {', '.join(entry.flags)}"] if entry.flags else []
-    rows += [f"#| msgid {_quote(entry.previous)}"] if entry.previous else []
+    mark = "#~|" if entry.obsolete else "#|"
+    rows += [f"{mark} msgid {_quote(entry.previous)}"] if entry.previous else []
     words = [f"msgctxt {_quote(entry.context)}"] if entry.context is not None else []
     words.append(f"msgid {_quote(entry.id)}")
     if entry.plural is not None:

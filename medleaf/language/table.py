@@ -77,3 +77,15 @@ LANGUAGES: dict[str, Facts] = {
     "km": Facts("Khmr", "nplurals=1; plural=0;"),
     "my": Facts("Mymr", "nplurals=1; plural=0;"),
 }
+
+# Languages for testing the layout, as CLDR names the first two: script and name.
+PSEUDO: dict[str, tuple[str, str]] = {
+    "en_XA": ("Latn", "Accented and long"),
+    "en_XB": ("Arab", "Right to left"),
+    "en_XC": ("Latn", "Tall and unbroken"),
+}
+
+
+def plural_forms(tag: str) -> str:
+    """Return the ``Plural-Forms`` of a language; those for tests have English's."""
+    return LANGUAGES["en" if tag in PSEUDO else tag].plural_forms

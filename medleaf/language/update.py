@@ -12,7 +12,7 @@ from collections.abc import Iterable
 
 from medleaf.language.catalog import Message
 from medleaf.language.po import Entry, Po
-from medleaf.language.table import LANGUAGES
+from medleaf.language.table import plural_forms
 
 _FORMAT = "python-brace-format"
 _TELLING = re.compile(
@@ -39,7 +39,8 @@ def update(old: Po | None, messages: Iterable[Message], tag: str) -> Po:
             entries.append(_blank(message))
     vanished = [e for e in left.values() if e.id not in taken]
     obsolete = [e for e in gone.values() if e.id not in texts]
-    return Po(header, (*entries, *obsolete, *(_retire(e) for e in vanished)))
+    retired = (_retire(e) for e in vanished)
+    return Po(header, (*entries, *obsolete, *retired), old.tail if old else "")
 
 
 def new_header(tag: str) -> Entry:
@@ -50,7 +51,7 @@ def new_header(tag: str) -> Entry:
         "MIME-Version: 1.0",
         "Content-Type: text/plain; charset=UTF-8",
         "Content-Transfer-Encoding: 8bit",
-        f"Plural-Forms: {LANGUAGES[tag].plural_forms}",
+        f"Plural-Forms: {plural_forms(tag)}",
     )
     return Entry(id="", strings=("".join(f"{row}\n" for row in rows),))
 

@@ -24,3 +24,8 @@ class Language:
     def source(self) -> bool:
         """Whether it is the language leaflets are written in."""
         return self.tag == "en"
+
+    @property
+    def pseudo(self) -> bool:
+        """Whether nobody speaks it: a language for testing the layout."""
+        return self.tag.startswith("en_X")

@@ -349,7 +349,7 @@ def _values(edition: Edition, clinic: Clinic, address: str) -> dict[str, str]:
 
 def _locale(language: Language) -> Locale:
     try:
-        return Locale.parse(language.tag)
+        return Locale.parse("en" if language.pseudo else language.tag)
     except (UnknownLocaleError, ValueError) as error:
         message = f"Babel does not know the language {language.tag!r}"
         raise PressError([Problem(Path("locales") / language.tag, 0, "locale", message)]) from error

@@ -33,6 +33,11 @@ def measure(pages: Iterable[Any]) -> tuple[Side, ...]:
     return tuple(sides)
 
 
+def read(pages: Iterable[Any]) -> str:
+    """Return the text of page boxes, line by line, in the order of its letters."""
+    return "\n".join(text for page in pages for text in _texts(page))
+
+
 def _measure(page: Any, room_before: float) -> Side:
     outside = (*_outside(page, None), *_beyond(page))
     section = next((box for box in _walk(page) if box.element_tag == "section"), None)

@@ -17,7 +17,7 @@ from typing import Any
 from medleaf.model.page import Html, Pdf
 from medleaf.model.problem import PressError, Problem
 from medleaf.printing import tags
-from medleaf.printing.measure import Side, measure
+from medleaf.printing.measure import Side, measure, read
 
 VARIANT = "pdf/ua-1"
 
@@ -29,6 +29,11 @@ class Laid:
     html: Html
     document: Any
     pages: tuple[Side, ...]
+
+    @property
+    def text(self) -> str:
+        """What stands on the pages, before it is shaped."""
+        return read(page._page_box for page in self.document.pages)
 
     def problems(self) -> tuple[Problem, ...]:
         """Return what does not fit: sides too many, sides too full, text out of its box."""
