@@ -15,15 +15,17 @@ test: .venv/.ready-for-tests
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
 	.venv/bin/mypy
+	.venv/bin/mypy contrib/weblate/medleaf_checks.py
 	.venv/bin/lint-imports
 	$(RUN) -m pytest
 
 bench: .venv/.ready-for-tests
 	$(RUN) -m benchmarks
 
-# The pictures of real pages in the README.
+# The pictures of real pages in the README and in docs/; those of the preview need Chromium.
 pictures: .venv/.ready
 	$(RUN) -m medleaf.faces.pictures docs/pictures
+	$(RUN) -m medleaf.faces.screens docs/pictures
 
 # The schema that gives editors completion and errors in leaflets/*.yaml.
 schema: .venv/.ready

@@ -26,10 +26,11 @@ def _resident() -> float:
 
 
 def main(root: Path, count: int) -> None:
-    """Render *count* sheets of all editions in turn, every second one without its fit."""
-    from medleaf.build.job import Job, Press, Target
+    """Render *count* sheets, all editions in turn, A4 and Letter."""
+    from medleaf.build.job import Job, Press, Printed, Target
     from medleaf.build.library import Library
     from medleaf.build.press import run
+    from medleaf.model.page import Fit
     from medleaf.printing import fonts
     from medleaf.workspace import Workspace, read_clinic
 
@@ -39,8 +40,12 @@ def main(root: Path, count: int) -> None:
     press = Press(read_clinic(place), None, place.templates, place.fonts)
     editions = [(pair, library.prepare(pair).edition) for pair in library.offered()]
     early = 0.0
+    fits: dict[Target, Fit] = {}  # as a ledger keeps them: each sheet is fitted once
     for n, (pair, edition) in enumerate(islice(cycle(editions), count)):
-        run(Job(Target(pair, "A4" if n % 2 else "Letter"), edition, press))
+        target = Target(pair, "A4" if n // len(editions) % 2 else "Letter")
+        done = run(Job(target, edition, press, fits.get(target)))
+        if isinstance(done, Printed):
+            fits[target] = done.fit
         if n == count // 2:
             early = _resident()
     sys.stdout.write(json.dumps([early, _resident()]))

@@ -2,7 +2,7 @@
 
 import re
 
-_WORDS = {
+WORDS = {
     "and": "und", "are": "sind", "be": "sein", "call": "rufen", "can": "kann", "day": "Tag",
     "days": "Tage", "every": "jeden", "for": "für", "from": "von", "have": "haben",
     "hours": "Stunden", "if": "falls", "is": "ist", "month": "Monat", "never": "nie",
@@ -16,7 +16,7 @@ def german(english: str) -> str:
     """Return *english* as the checks take it for German, in marks that tests can see."""
 
     def word(found: re.Match[str]) -> str:
-        return _WORDS.get(found[0].lower(), found[0])
+        return WORDS.get(found[0].lower(), found[0])
 
     text = re.sub(r"(?<!\{)\b[A-Za-z]+\b(?!\})", word, english)
     return f"«{re.sub(r'(?<=[0-9])[.](?=[0-9])', ',', text)}»"

@@ -50,6 +50,15 @@ def test_every_file_the_readme_links_to_is_there():
     assert [link for link in links if not (ROOT / link).exists()] == []
 
 
+@pytest.mark.parametrize("page", sorted((ROOT / "docs").glob("*.md")), ids=lambda p: p.name)
+def test_the_pages_for_translators_are_whole_and_light(page):
+    links = re.findall(r"\]\((?!https?:)([^)#]+)\)", page.read_text("utf-8"))
+    files = [page.parent / link for link in links]
+    assert files
+    assert [file for file in files if not file.exists()] == []
+    assert [file for file in files if file.stat().st_size > 150_000] == []
+
+
 def test_the_readme_lists_the_leaflets_and_their_languages():
     library = Library(Workspace(ROOT), date(2026, 1, 1))
     for name in library.ids:

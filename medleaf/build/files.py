@@ -24,6 +24,15 @@ def write(target: Path, data: bytes) -> None:
         raise
 
 
+def save(target: Path, data: bytes) -> None:
+    """Write as :func:`write` does; raise PressError where that cannot be done."""
+    try:
+        write(target, data)
+    except OSError as error:
+        message = f"cannot be written: {error.strerror}; nothing was left half done"
+        raise PressError([Problem(target, 0, "not-written", message)]) from error
+
+
 def digest(data: bytes) -> str:
     """Return the sha256 of *data*, in hex."""
     return hashlib.sha256(data).hexdigest()

@@ -78,6 +78,9 @@ class Library:
         self._release = release
         self._spelling = spelling
         self.leaflet: Callable[[str], Leaflet] = cache(self._leaflet)
+        self._safety: Callable[[str], str] = cache(
+            lambda name: revisions.safety_of(self.leaflet(name))
+        )
         self._lookup: Callable[[str], Lookup] = cache(self._read_lookup)
         self.context: Callable[[str], Context] = cache(self._read_context)
         self.waivers: Callable[[str], Waivers] = cache(self._read_waivers)
@@ -175,7 +178,7 @@ class Library:
         mark = revisions.revision_of(done.leaflet)
         changed = leaflet.changes[-1].text if leaflet.changes else "First edition."
         revision = self.published.get((leaflet.id, pair.tag, mark)) or Revision(
-            leaflet.id, pair.tag, mark, self.today, revisions.safety_of(leaflet), changed
+            leaflet.id, pair.tag, mark, self.today, self._safety(pair.leaflet), changed
         )
         standing = State.APPROVED if reviewed else State.UNREVIEWED
         edition = Edition(
@@ -214,7 +217,7 @@ class Library:
 
     def withdrawn(self, pair: Pair) -> bool:
         """Return whether sheets went out that say an old dose or warning."""
-        safety = revisions.safety_of(self.leaflet(pair.leaflet))
+        safety = self._safety(pair.leaflet)
         rows = [r for r in self.published.values() if (r.leaflet, r.language) == pair]
         return any(row.safety != safety for row in rows)
 
@@ -258,9 +261,10 @@ class Library:
         read = cache(lambda domain: self._catalog(tag, domain))
 
         def find(domain: str, text: Text) -> Translation:
+            if found := read(domain).get(text):
+                return found
             file = self.workspace.catalog(tag, domain)
-            nothing = Translation(text, "", Standing.UNTRANSLATED, file, 0)
-            return read(domain).get(text, nothing)
+            return Translation(text, "", Standing.UNTRANSLATED, file, 0)
 
         return find
 

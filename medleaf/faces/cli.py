@@ -95,9 +95,10 @@ def status(
     from medleaf.faces import heat, table
     from medleaf.faces import report as say
 
-    rows = look(here())
+    place = here()
+    rows = look(place)
     if html:
-        heat.save(rows, html)
+        heat.save(rows, html, place.templates)
     if json:
         say.say_json(table.status_json(rows))
     elif not html:

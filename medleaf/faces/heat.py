@@ -5,18 +5,16 @@ from pathlib import Path
 
 from medleaf.build.files import write
 from medleaf.build.status import Row, unlocks
-from medleaf.faces.front import here
-from medleaf.printing.compose import render
+from medleaf.printing.template import render
 
 
-def save(rows: tuple[Row, ...], file: Path) -> None:
+def save(rows: tuple[Row, ...], file: Path, templates: Path) -> None:
     """Write the page to *file*: self-contained, without script."""
     by_leaflet: dict[str, list[Row]] = {}
     for row in rows:
         by_leaflet.setdefault(row.leaflet, []).append(row)
     page = render(
-        here().templates,
-        "status.html",
+        templates / "status.html",
         rows={
             name: [{**asdict(row), "counts": asdict(row.counts)} for row in found]
             for name, found in by_leaflet.items()

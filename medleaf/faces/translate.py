@@ -3,13 +3,16 @@
 from pathlib import Path
 from typing import Annotated, Literal
 
-from cyclopts import App, Parameter
+from cyclopts import App, Group, Parameter
+from cyclopts.validators import MutuallyExclusive
 
 from medleaf.faces.front import REFUSED, USAGE, here
 from medleaf.language.exchange import Format
+from medleaf.model.clinic import Paper
 
 translate = App(name="translate", help="Translate, exchange and sign sentences.")
 
+_ONE = Group("Kind of proof", validator=MutuallyExclusive())  # type: ignore[no-untyped-call]
 Leaflets = Annotated[tuple[str, ...], Parameter("--leaflet", negative=())]
 Flag = Annotated[bool, Parameter(negative=())]
 
@@ -297,3 +300,83 @@ def check(
     found = look(here(), tags, leaflets, layout=out if layout else None)
     findings.say(found, "json" if json else format, here().root)
     return REFUSED if found.blocked else 0
+
+
+@translate.command
+def preview(
+    tag: str,
+    leaflet: str,
+    *,
+    watch: Flag = False,
+    port: int = 0,
+    paper: Paper | None = None,
+) -> int:
+    """Show a sheet and its sentences side by side, on a page for this machine only.
+
+    Parameters
+    ----------
+    tag
+        Folder name of the language, such as ``es``.
+    leaflet
+        Name of the leaflet, such as ``baclofen``.
+    watch
+        Show every saved catalog, leaflet or template at once.
+    port
+        The port to listen on; 0 is any that is free.
+    paper
+        A4 or Letter. By default the clinic's.
+
+    """
+    from medleaf.build.library import Pair
+    from medleaf.build.preview import views
+    from medleaf.faces.preview import serve
+
+    place = here()
+    serve(place, views(place, Pair(leaflet, tag), paper, watch=watch), port, watch=watch)
+    return 0
+
+
+@translate.command
+def proof(
+    tag: str,
+    leaflet: str,
+    *,
+    bilingual: Annotated[bool, Parameter(negative=(), group=_ONE)] = False,
+    back: Annotated[bool, Parameter(negative=(), group=_ONE)] = False,
+    blind: Annotated[bool, Parameter(negative=(), group=_ONE)] = False,
+    out: Path | None = None,
+    paper: Paper | None = None,
+) -> int:
+    """Print the sentences of a leaflet for reviewers who work on paper.
+
+    Parameters
+    ----------
+    tag
+        Folder name of the language, such as ``es``.
+    leaflet
+        Name of the leaflet, such as ``baclofen``.
+    bilingual
+        English and translation, boxes to tick and lines to write: the default.
+    back
+        The translation, lines to translate it back, and the English to compare.
+    blind
+        The translation and lines, without any English.
+    out
+        The PDF to write; by default ``out/TAG/LEAFLET.proof-KIND.pdf``.
+    paper
+        A4 or Letter. By default the clinic's.
+
+    """
+    from medleaf.build.files import save
+    from medleaf.build.library import Pair
+    from medleaf.build.proof import proof as prove
+    from medleaf.faces import report as say
+    from medleaf.printing.proof import Kind
+
+    asked = {Kind.BILINGUAL: bilingual, Kind.BACK: back, Kind.BLIND: blind}
+    kind = next((kind for kind, wanted in asked.items() if wanted), Kind.BILINGUAL)
+    file = out or Path("out") / tag / f"{leaflet}.proof-{kind}.pdf"
+    pdf = prove(here(), Pair(leaflet, tag), kind, paper)
+    save(file, pdf.data)
+    say.screen.print(f"{file}: {pdf.pages} pages", markup=False)
+    return 0

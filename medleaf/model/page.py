@@ -26,7 +26,8 @@ class Html:
 
     *language* is BCP 47; *styles* are CSS texts; *resources* maps the ``bundle:``
     addresses in the markup to bytes and media type. *file* is what problems of the
-    page point at, *sides* how many pages it must make, None for any number.
+    page point at, *sides* how many pages it must make, None for any number. *said* are the
+    sentences on the page in reading order, as they were asked for and as they were filled.
     """
 
     markup: str
@@ -37,6 +38,7 @@ class Html:
     sides: int | None = None
     styles: tuple[str, ...] = ()
     resources: Mapping[str, tuple[bytes, str]] = field(default_factory=dict)
+    said: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,7 +78,8 @@ class Sentence:
         """Return the place of a field that carries *mark*."""
         place = ", ".join(part for part in (self.place, mark.place) if part)
         page = self.page if mark.page is None else mark.page
-        return replace(self, place=place, role=mark.role or self.role, page=page)
+        # Not `replace`: it takes four times as long, and this is done for every sentence.
+        return Sentence(self.text, place, mark.role or self.role, page)
 
 
 Change = Callable[[Sentence], str]

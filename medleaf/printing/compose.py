@@ -1,16 +1,14 @@
-"""Edition -> HTML. The only module that knows Jinja."""
+"""Edition -> HTML."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 from unicodedata import bidirectional
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, get_day_names
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError
 from markupsafe import Markup
 
 from medleaf.model.clinic import Clinic, Paper
@@ -25,6 +23,7 @@ from medleaf.printing import ladder, qr
 from medleaf.printing.colour import tint, too_pale
 from medleaf.printing.fonts import LATIN, stack
 from medleaf.printing.pictograms import MEDIA, pictogram
+from medleaf.printing.template import render, style
 from medleaf.printing.typography import LRI, PDI, left_to_right, typeset_text
 
 RED, INK, WHITE = "#9b1020", "#15202b", "#ffffff"
@@ -59,8 +58,11 @@ class Block:
 
 
 @dataclass(slots=True)
-class _Page:
-    """What the templates may ask for. Everything printed goes through :meth:`t`."""
+class Page:
+    """What the templates may ask for. Everything printed goes through :meth:`t`.
+
+    *said* are the sentences that were printed, in order, each with its placeholders filled.
+    """
 
     edition: Edition
     clinic: Clinic
@@ -68,13 +70,21 @@ class _Page:
     templates: Path
     values: dict[str, str]
     resources: dict[str, tuple[bytes, str]] = field(default_factory=dict)
+    said: list[tuple[str, str]] = field(default_factory=list)
 
     def t(self, text: str, **values: str) -> Markup:
         """Return a sentence, filled and fit for its language; English left over is boxed."""
+        said = self.say(text, **values)
         if text in self.edition.missing and not self.edition.language.source:
-            said = typeset_text(self.plain(text, **values), ENGLISH)
-            return Markup('<span class="missing" lang="en" dir="ltr">{}</span>').format(said)
-        return typeset_text(self.plain(text, **values), self.edition.language)
+            english = typeset_text(said, ENGLISH)
+            return Markup('<span class="missing" lang="en" dir="ltr">{}</span>').format(english)
+        return typeset_text(said, self.edition.language)
+
+    def say(self, text: str, **values: str) -> str:
+        """Return a sentence that is printed here, filled, not yet escaped."""
+        said = self.plain(text, **values)
+        self.said.append((str(text), said))
+        return said
 
     def plain(self, text: str, **values: str) -> str:
         """Return a sentence with its placeholders filled, not yet escaped."""
@@ -136,15 +146,14 @@ def compose(
     leaflet, language = edition.leaflet, edition.language
     file = Path("leaflets") / f"{leaflet.id}.yaml"
     _refuse(edition, clinic, file, draft)
-    address = qr.address(clinic, language, leaflet.id, edition.revision)
-    page = _Page(edition, clinic, file, templates, _values(edition, clinic, address))
+    page = page_of(edition, clinic, templates)
+    address = page.values["url"]
     letters = ladder.script(language.script).letters
     page.resources["bundle:qr.png"] = qr.code(address), "image/png"
     if logo:
         page.resources["bundle:logo"] = logo
     markup = render(
-        templates,
-        "leaflet.html",
+        templates / "leaflet.html",
         page=page,
         t=page.t,
         pic=page.pic,
@@ -179,18 +188,17 @@ def compose(
         paper=paper,
         file=file,
         sides=_SIDES,
-        styles=(_sheet_style(templates), _theme(clinic.colour, paper, language)),
+        styles=(style(templates / "leaflet.css"), theme(clinic.colour, paper, language)),
         resources=page.resources,
+        said=tuple(page.said),
     )
 
 
-def render(templates: Path, name: str, **values: Any) -> str:
-    """Return the template *name* filled with *values*; raise PressError if it is wrong."""
-    try:
-        return _environment(templates).get_template(name).render(**values)
-    except TemplateError as error:
-        message = f"{type(error).__name__}: {error}"
-        raise PressError([Problem(templates / name, 0, "template", message)]) from error
+def page_of(edition: Edition, clinic: Clinic, templates: Path) -> Page:
+    """Return what a template may ask for to say *edition*, or a part of it."""
+    file = Path("leaflets") / f"{edition.leaflet.id}.yaml"
+    address = qr.address(clinic, edition.language, edition.leaflet.id, edition.revision)
+    return Page(edition, clinic, file, templates, _values(edition, clinic, address))
 
 
 def balance(items: Sequence[Item], heights: Sequence[float]) -> Halves[Item]:
@@ -378,27 +386,7 @@ def _refuse(edition: Edition, clinic: Clinic, file: Path, draft: bool) -> None:
         raise PressError([Problem(Path("clinic.toml"), 0, "contrast", pale)])
 
 
-@cache
-def _environment(templates: Path) -> Environment:
-    return Environment(
-        loader=FileSystemLoader(templates),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-
-
-def _sheet_style(templates: Path) -> str:
-    file = templates / "leaflet.css"
-    try:
-        return file.read_text("utf-8")
-    except OSError as error:
-        message = f"cannot be read: {error.strerror}"
-        raise PressError([Problem(file, 0, "template", message)]) from error
-
-
-def _theme(colour: str, paper: Paper, language: Language) -> str:
+def theme(colour: str, paper: Paper, language: Language) -> str:
     """Return the CSS that belongs to a clinic, a paper and a language."""
     width = {"A4": 210.0, "Letter": 215.9}[paper]
     families = ", ".join(f'"{family}"' for family in stack(language.script))

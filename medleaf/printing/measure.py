@@ -40,12 +40,12 @@ def read(pages: Iterable[Any]) -> str:
 
 def _measure(page: Any, room_before: float) -> Side:
     outside = (*_outside(page, None), *_beyond(page))
-    section = next((box for box in _walk(page) if box.element_tag == "section"), None)
+    section = next((box for box in walk(page) if box.element_tag == "section"), None)
     if section is None:
         return Side(0, 0.0, (), outside)
     side = int(section.element.get("data-side"))
     blocks = [box for box in section.children if _solid(box)]
-    foot = next((box for box in _walk(section) if box.element_tag == "footer"), None)
+    foot = next((box for box in walk(section) if box.element_tag == "footer"), None)
     # Where a side has no foot, it began on the page before, and all this is too much of it.
     limit = foot.position_y if foot else page.content_box_y() + room_before / _PIXEL
     end = max(map(_end, blocks), default=limit)
@@ -57,11 +57,12 @@ def _measure(page: Any, room_before: float) -> Side:
     return Side(side, (limit - end) * _PIXEL, tuple(over), outside)
 
 
-def _walk(box: Any) -> Iterator[Any]:
+def walk(box: Any) -> Iterator[Any]:
+    """Yield *box* and all that is in it, in reading order."""
     box = getattr(box, "_box", box)  # what an absolutely placed box stands behind
     yield box
     for child in getattr(box, "children", ()):
-        yield from _walk(child)
+        yield from walk(child)
 
 
 def _solid(box: Any) -> bool:
@@ -75,7 +76,7 @@ def _end(box: Any) -> float:
 
 def _head(box: Any) -> str:
     """Return what a reader would call a block: its heading, else how it begins."""
-    texts = [inner for inner in _walk(box) if type(inner).__name__ == "TextBox"]
+    texts = [inner for inner in walk(box) if type(inner).__name__ == "TextBox"]
     heads = [text for text in texts if text.element_tag in {"h1", "h2", "h3"}]
     words = " ".join(text.text.strip() for text in heads or texts)
     return words[:60] or "?"
@@ -90,7 +91,7 @@ def _lines(box: Any, height: float) -> int:
 def _beyond(page: Any) -> Iterator[str]:
     """Find boxes that leave the page's margins, by what stands in them."""
     left, right = page.content_box_x() - _SLACK, page.content_box_x() + page.width + _SLACK
-    for box in _walk(page):
+    for box in walk(page):
         if type(box).__name__ not in {"BlockBox", "TableCellBox"} or box.is_table_wrapper:
             continue
         start = box.position_x + (box.margin_left or 0)
@@ -99,7 +100,7 @@ def _beyond(page: Any) -> Iterator[str]:
 
 
 def _texts(box: Any) -> list[str]:
-    return [it.text.strip() for it in _walk(box) if type(it).__name__ == "TextBox"]
+    return [it.text.strip() for it in walk(box) if type(it).__name__ == "TextBox"]
 
 
 def _outside(box: Any, block: Any) -> Iterator[str]:
