@@ -162,8 +162,6 @@ class Library:
 
     def prepare(self, pair: Pair) -> Prepared:
         """Return the pair's edition; raise PressError where a file cannot be read at all."""
-        language = locales.language(pair.tag)
-        leaflet = self.leaflet(pair.leaflet)
         waived: list[Found] = []
 
         def inspect(sentences: tuple[checks.Said, ...]) -> tuple[Found, ...]:
@@ -171,8 +169,23 @@ class Library:
             waived.extend(it for it in found if (it.mark, it.check) in self.waivers(pair.tag))
             return tuple(it for it in found if it not in waived) if waived else found
 
-        done = translate(leaflet, self.words, self._lookup(pair.tag), self.phrases, inspect)
+        done = self._translate(pair, inspect)
         found = (*done.found, *self.catalog_faults(pair))
+        return self._edition(pair, done, found, tuple(waived))
+
+    def recall(self, pair: Pair) -> Prepared:
+        """Return an edition that passed all checks before, made from the very same inputs."""
+        return self._edition(pair, self._translate(pair, lambda _sentences: ()), (), ())
+
+    def _translate(self, pair: Pair, inspect: checks.Inspect) -> Translated:
+        leaflet = self.leaflet(pair.leaflet)
+        return translate(leaflet, self.words, self._lookup(pair.tag), self.phrases, inspect)
+
+    def _edition(
+        self, pair: Pair, done: Translated, found: tuple[Found, ...], waived: tuple[Found, ...]
+    ) -> Prepared:
+        language = locales.language(pair.tag)
+        leaflet = self.leaflet(pair.leaflet)
         problems = tuple(it.problem for it in found if it.blocks)
         reviewed = self.approvals(pair.tag).since(done.used, language)
         mark = revisions.revision_of(done.leaflet)
@@ -191,7 +204,7 @@ class Library:
             reviewed=reviewed,
             missing=done.missing,
         )
-        return Prepared(edition, problems, revision, done, found, tuple(waived))
+        return Prepared(edition, problems, revision, done, found, waived)
 
     def translated(self, pair: Pair) -> Translated:
         """Return the pair's leaflet in its language, with every translation that went in."""

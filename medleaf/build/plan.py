@@ -83,14 +83,17 @@ def plan(library: Library, wanted: Wanted, press: Press, out: Path, ledger: Ledg
         files = f"{look}{digest_of(library.files(pair))}{wanted.release}"
         inputs = f"{files}{library.revisions(pair)}"
         prepare = cache(partial(library.prepare, pair))
+        recall = cache(partial(library.recall, pair))
         for paper in wanted.papers:
             target = Target(pair, paper, wanted.draft)
             line = _line(target, out, ledger)
+            # A line is only written for what passed the gate.
+            passed = line is not None and line.kept.inputs == inputs and not wanted.draft
             if line and line.there and line.kept.inputs == inputs:
                 decided.append(Fresh(target, line.kept))
                 continue
             try:
-                prepared = prepare()
+                prepared = recall() if passed else prepare()
             except PressError as error:
                 decided.append(Refused(target, error.problems))
                 continue
