@@ -145,6 +145,16 @@ def test_an_incomplete_edition_is_refused_with_each_sentence(place, tmp_path):
     assert not (tmp_path / "out" / "de").exists()
 
 
+def test_what_passed_once_is_checked_again_when_it_changes(place, tmp_path):
+    """Recalling an unchanged edition is no way around the gate."""
+    translate(place)
+    carry_out(place, tmp_path / "out")
+    (tmp_path / "out" / "de" / "testamin.pdf").unlink()
+    edit(place.catalog("de", "testamin"), "«Wait 8 Stunden.»", "«Wait 6 Stunden.»")
+    report = carry_out(place, tmp_path / "out")
+    assert [p.code for item in report.planned.refused for p in item.problems] == ["number"]
+
+
 def test_a_draft_says_so_and_boxes_the_english(place, tmp_path):
     translate(place)
     edit(place.catalog("de", "testamin"), 'msgstr "«Rash»"', 'msgstr ""')
