@@ -241,7 +241,7 @@ def test_days_are_named_in_the_readers_language_whatever_was_asked_before():
     """Babel 2.18 mixes the stand-alone names of languages that share a parent."""
     code = (
         "import sys; from medleaf.language.locales import language; "
-        "from medleaf.printing.compose import _day_names as days; "
+        "from medleaf.printing.page import day_names as days; "
         "print(*(','.join(days(language(t), w)) for t in sys.argv[1:] for w in "
         "('wide', 'abbreviated')), sep='\\n')"
     )

@@ -11,8 +11,8 @@ from medleaf.model.edition import Edition
 from medleaf.model.page import Html
 from medleaf.model.problem import PressError
 from medleaf.printing import ladder
-from medleaf.printing.compose import ENGLISH, Page, page_of, theme
 from medleaf.printing.fonts import stack
+from medleaf.printing.page import ENGLISH, Page, page_of, theme
 from medleaf.printing.places import Place
 from medleaf.printing.template import render, style
 from medleaf.printing.typography import typeset_text
