@@ -53,6 +53,11 @@ class Workspace:
         """What was once published."""
         return self.leaflets / "revisions.tsv"
 
+    @property
+    def codes(self) -> Path:
+        """The codes of packs and drugs that a pharmacy adds to those of the leaflets."""
+        return self.root / "codes.tsv"
+
     def leaflet(self, name: str) -> Path:
         """Return the file of a leaflet."""
         return self.leaflets / f"{name}.yaml"

@@ -49,6 +49,10 @@ class Codes(Value):
     atc: tuple[Annotated[str, Field(pattern=r"^[A-Z]\d\d[A-Z]{2}\d\d$")], ...] = ()
     rxnorm: tuple[Annotated[str, Field(pattern=r"^\d+$")], ...] = ()
     snomed: tuple[Annotated[str, Field(pattern=r"^\d{6,18}$")], ...] = ()
+    dmd: tuple[Annotated[str, Field(pattern=r"^\d{6,18}$")], ...] = ()  # NHS medicines and devices
+    ndc: tuple[Annotated[str, Field(pattern=r"^\d{4,5}-\d{3,4}-\d{1,2}$")], ...] = ()  # US packs
+    pzn: tuple[Annotated[str, Field(pattern=r"^\d{8}$")], ...] = ()  # German packs
+    gtin: tuple[Annotated[str, Field(pattern=r"^\d{8,14}$")], ...] = ()  # the barcode on a pack
 
 
 # --------------------------------------------------------------- page pieces

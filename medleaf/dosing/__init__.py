@@ -1,0 +1,1 @@
+"""Prescriptions: read, matched with a leaflet, and said in words."""

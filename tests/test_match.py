@@ -1,0 +1,122 @@
+"""Medicine -> leaflet: the right one, or none and why."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from medleaf.build import codes
+from medleaf.dosing.match import SYSTEMS, Match, NoMatch, index
+from medleaf.model.dosage import Coding, Concept, Dosage
+from medleaf.model.problem import PressError
+from medleaf.source.leaflets import leaflet_files, read_leaflet
+
+ROOT = Path(__file__).parent.parent
+LEAFLETS = [read_leaflet(file) for file in leaflet_files(ROOT / "leaflets")]
+INDEX = index(LEAFLETS, {})
+RXNORM, ATC = "http://www.nlm.nih.gov/research/umls/rxnorm", "http://www.whocc.no/atc"
+
+
+def by_code(system: str, code: str, text: str = "") -> Match | NoMatch:
+    return INDEX.match(Concept(text, (Coding(system, code),)))
+
+
+@pytest.mark.parametrize(
+    "leaflet", [it for it in LEAFLETS if it.kind == "medicine"], ids=lambda it: it.id
+)
+def test_every_code_and_every_name_of_a_leaflet_finds_it(leaflet):
+    for system, values in leaflet.codes:
+        addresses = [address for address, name in SYSTEMS.items() if name == system]
+        assert addresses
+        for address in addresses:
+            for code in values:
+                assert by_code(address, code) == Match(leaflet.id, f"{system} {code}")
+    for names in (*leaflet.names.spellings.values(), *leaflet.names.brands.values()):
+        for name in names:
+            assert INDEX.match(Concept(f"{name.upper()} 10 mg")).leaflet == leaflet.id
+
+
+@pytest.mark.parametrize(
+    ("name", "leaflet"),
+    [
+        ("Baclofen 10 MG Oral Tablet", "baclofen"),
+        ("baclofène 10 mg, comprimé", "baclofen"),
+        ("Baclofen 5mg/5ml oral solution sugar free", "baclofen"),
+        ("60 ACTUAT albuterol 0.09 MG/ACTUAT Metered Dose Inhaler", "salbutamol"),
+        ("Ventolin HFA", "salbutamol"),
+        ("Warfarin sodium 1 mg tablet", "warfarin"),
+    ],
+)
+def test_names_of_real_records_find_their_leaflet(name, leaflet):
+    assert INDEX.match(Concept(name)).leaflet == leaflet
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("Aspirin 75 mg", "no-leaflet"),
+        ("", "no-leaflet"),
+        ("Baclofenac 10 mg", "no-leaflet"),
+        ("Acetaminophen 325 MG / baclofen 5 MG Oral Tablet", "combination"),
+        ("salbutamol 100 micrograms / ipratropium 20 micrograms", "combination"),
+        ("warfarin and aspirin", "combination"),
+        ("Salbutamol 2mg tablets", "other-route"),
+        ("albuterol 0.83 MG/ML Inhalation Solution", "other-route"),
+        ("Salbutamol 2.5mg/2.5ml nebuliser liquid", "other-route"),
+        ("Lioresal Intrathecal 10 mg/20 mL", "other-route"),
+    ],
+)
+def test_a_wrong_leaflet_is_worse_than_none(name, code):
+    assert INDEX.match(Concept(name)).code == code
+
+
+def test_codes_of_one_medicine_with_the_name_of_another_find_nothing():
+    assert by_code(RXNORM, "1292", "Warfarin 3 mg tablets").code == "several-leaflets"
+    assert by_code(ATC, "1292").code == "no-leaflet"  # RxNorm's code in another system
+
+
+def test_the_route_of_the_directions_counts():
+    inhaled = Dosage(route=Concept(codings=(Coding("http://snomed.info/sct", "447694001"),)))
+    spinal = Dosage(route=Concept(codings=(Coding("http://snomed.info/sct", "72607000"),)))
+    baclofen = Concept(codings=(Coding(RXNORM, "1292"),))
+    assert INDEX.match(baclofen, [Dosage(route=Concept("by mouth"))]).leaflet == "baclofen"
+    assert INDEX.match(baclofen, [inhaled]).code == "other-route"
+    assert INDEX.match(baclofen, [spinal]).code == "other-route"
+
+
+def test_topics_are_never_attached_to_a_prescription():
+    topics = {it.id for it in LEAFLETS if it.kind == "topic"}
+    assert topics
+    assert not topics & {*INDEX.codes.values(), *INDEX.names.values()}
+
+
+def test_a_scanned_code_needs_no_system():
+    assert INDEX.scan(" 1292 ") == Match("baclofen", "rxnorm 1292")
+    assert INDEX.scan("99999999") is None
+
+
+@given(st.text(max_size=80), st.text(max_size=20), st.text(max_size=20))
+def test_no_words_stop_the_search(text, system, code):
+    """Whatever a record says, there is an answer, and it is a leaflet or a reason."""
+    found = INDEX.match(Concept(text, (Coding(system, code, text),)))
+    assert isinstance(found, Match) or found.reason
+
+
+def test_a_pharmacy_adds_codes_of_its_own(tmp_path):
+    file = tmp_path / "codes.tsv"
+    file.write_text("system\tcode\tleaflet\npzn\t01234567\tbaclofen\n", "utf-8")
+    known = index(LEAFLETS, codes.read(file, ["baclofen"]))
+    assert known.scan("PZN-01234567") == Match("baclofen", "pzn PZN-01234567")
+    pack = Concept(codings=(Coding("http://fhir.de/CodeSystem/ifa/pzn", "01234567"),))
+    assert known.match(pack).leaflet == "baclofen"
+
+
+def test_every_mistake_in_the_pharmacys_codes_is_told_with_its_line(tmp_path):
+    file = tmp_path / "codes.tsv"
+    file.write_text(
+        "pzn\t1\tbaclofen\npzn\t1\twarfarin\nxyz\t2\tbaclofen\npzn\t3\tnone\npzn 4\n", "utf-8"
+    )
+    with pytest.raises(PressError) as refused:
+        codes.read(file, ["baclofen", "warfarin"])
+    assert [problem.line for problem in refused.value.problems] == [2, 3, 4, 5]
