@@ -413,7 +413,7 @@ def test_the_command_tells_programs_what_it_did(place, tmp_path):
     ("words", "code"),
     [
         (("build", "--nonsense"), 2),
-        (("build", "--paper", "A5"), 2),
+        (("build", "--paper", "A3"), 2),
         (("build", "nothing"), 1),
         (("nonsense",), 2),
         (("translate", "update", "--check"), 3),

@@ -1,4 +1,4 @@
-"""One PDF to print: all that a worker needs, and what became of it."""
+"""One file to make: all that a worker needs, and what became of it."""
 
 import pickle
 from dataclasses import dataclass
@@ -6,26 +6,40 @@ from pathlib import Path
 
 from medleaf.build.files import digest
 from medleaf.build.library import Pair
-from medleaf.model.clinic import Clinic, Paper
+from medleaf.model.clinic import Clinic, Size
 from medleaf.model.edition import Edition
-from medleaf.model.page import Fit
+from medleaf.model.page import PAPERLESS, Fit, Format
 from medleaf.model.problem import Problem
+
+_SUFFIX: dict[Format, str] = {"text": "txt", "braille": "brf"}
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A PDF that can be asked for: an edition on a paper, as a sheet or as a draft."""
+    """A file that can be asked for: an edition in a format on a paper, perhaps as a draft.
+
+    *beside* is the tag of the second language of a bilingual one.
+    """
 
     pair: Pair
-    paper: Paper
+    paper: Size
     draft: bool = False
+    format: Format = "standard"
+    beside: str | None = None
 
     @property
     def path(self) -> Path:
-        """Where the PDF lies below the folder for output: ``es/baclofen.letter.pdf``."""
-        letter = ".letter" if self.paper == "Letter" else ""
+        """Where the file lies below the folder for output: ``es/baclofen.large.letter.pdf``."""
+        kind = "" if self.format == "standard" else f".{self.format}"
+        paper = "" if self.paper == "A4" or self.format in PAPERLESS else f".{self.paper.lower()}"
         draft = ".DRAFT" if self.draft else ""
-        return Path(self.pair.tag) / f"{self.pair.leaflet}{letter}{draft}.pdf"
+        suffix = _SUFFIX.get(self.format, "pdf")
+        return Path(self.pair.tag) / f"{self.pair.leaflet}{kind}{paper}{draft}.{suffix}"
+
+    @property
+    def pairs(self) -> tuple[Pair, ...]:
+        """The editions that the file is made from: the reader's first."""
+        return (self.pair, Pair(self.pair.leaflet, self.beside)) if self.beside else (self.pair,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,34 +54,43 @@ class Press:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One PDF to print. *kept* is how it was fitted before, None if it never was."""
+    """One file to make. *kept* is how it was fitted before, None if it never was.
+
+    *beside* is the second language of a bilingual one.
+    """
 
     target: Target
     edition: Edition
     press: Press
     kept: Fit | None = None
+    beside: Edition | None = None
 
     def key(self, shared: str) -> str:
         """Return the hash of everything that the PDF is made from; *shared* is the press's."""
-        edition = pickle.dumps(
-            (
-                self.edition.leaflet.model_dump_json(),
-                self.edition.words.model_dump_json(),
-                self.edition.language,
-                self.edition.state,
-                self.edition.revision,
-                self.edition.published,
-                self.edition.reviewed,
-                sorted(self.edition.missing),
-            ),
-            protocol=5,
-        )
-        return digest(f"{shared}{self.target.path}{self.target.paper}".encode() + edition)
+        both = [self.edition, self.beside] if self.beside else [self.edition]
+        editions = b"".join(map(_frozen, both))
+        return digest(f"{shared}{self.target.path}{self.target.beside}".encode() + editions)
+
+
+def _frozen(edition: Edition) -> bytes:
+    return pickle.dumps(
+        (
+            edition.leaflet.model_dump_json(),
+            edition.words.model_dump_json(),
+            edition.language,
+            edition.state,
+            edition.revision,
+            edition.published,
+            edition.reviewed,
+            sorted(edition.missing),
+        ),
+        protocol=5,
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """A finished PDF, not yet on disk, and how it was fitted."""
+    """A finished file, not yet on disk, and how it was fitted."""
 
     target: Target
     data: bytes
@@ -78,7 +101,7 @@ class Printed:
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """A PDF that could not be printed, and why."""
+    """A file that could not be made, and why."""
 
     target: Target
     problems: tuple[Problem, ...]

@@ -1,9 +1,11 @@
 """Which PDFs are stale: pure of any printing, so that nothing to do costs next to nothing."""
 
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import cache, partial
+from functools import cache, lru_cache
 from importlib.metadata import version
+from itertools import chain, product
 from pathlib import Path
 from typing import NamedTuple
 
@@ -13,8 +15,9 @@ from medleaf.build.job import Job, Press, Target
 from medleaf.build.ledger import Ledger, Line
 from medleaf.build.library import Library, Pair, Prepared
 from medleaf.build.revisions import Revision
-from medleaf.model.clinic import Paper, Release
+from medleaf.model.clinic import Release, Size
 from medleaf.model.edition import State
+from medleaf.model.page import PAPERLESS, Format
 from medleaf.model.problem import PressError, Problem
 from medleaf.workspace import Workspace
 
@@ -26,9 +29,19 @@ class Wanted:
     """Which PDFs there should be, and what may be printed."""
 
     pairs: tuple[Pair, ...]
-    papers: tuple[Paper, ...]
+    papers: tuple[Size, ...]
     release: Release
     draft: bool = False
+    formats: tuple[Format, ...] = ("standard",)
+    beside: str = "en"  # the second language of bilingual ones
+
+    def targets(self) -> Iterator[Target]:
+        """Yield every file that there should be, once; no language stands beside itself."""
+        for pair, format_ in product(self.pairs, self.formats):
+            beside = self.beside if format_ == "bilingual" else None
+            if pair.tag != beside:
+                papers = self.papers[:1] if format_ in PAPERLESS else self.papers
+                yield from (Target(pair, it, self.draft, format_, beside) for it in papers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,39 +90,60 @@ class Plan:
 def plan(library: Library, wanted: Wanted, press: Press, out: Path, ledger: Ledger) -> Plan:
     """Return what is to be done to have every *wanted* PDF in *out*."""
     look = engine(library.workspace)
+    # Papers and formats of an edition follow one another, and so do languages beside one other.
+    prepare, recall = (lru_cache(maxsize=4)(it) for it in (library.prepare, library.recall))
+    content = cache(lambda pair: digest_of(library.files(pair)))
     decided: list[Stale | Fresh | Refused] = []
     published: dict[Revision, None] = {}
-    for pair in wanted.pairs:
-        files = f"{look}{digest_of(library.files(pair))}{wanted.release}"
-        inputs = f"{files}{library.revisions(pair)}"
-        prepare = cache(partial(library.prepare, pair))
-        recall = cache(partial(library.recall, pair))
-        for paper in wanted.papers:
-            target = Target(pair, paper, wanted.draft)
-            line = _line(target, out, ledger)
-            # A line is only written for what passed the gate.
-            passed = line is not None and line.kept.inputs == inputs and not wanted.draft
-            if line and line.there and line.kept.inputs == inputs:
-                decided.append(Fresh(target, line.kept))
-                continue
-            try:
-                prepared = recall() if passed else prepare()
-            except PressError as error:
-                decided.append(Refused(target, error.problems))
-                continue
-            if problems := gate(prepared, wanted.release, draft=wanted.draft):
-                decided.append(Refused(target, problems))
-                continue
-            if not wanted.draft and not library.knows(prepared.revision):
-                published[prepared.revision] = None
-                inputs = f"{files}{library.revisions(pair, prepared.revision)}"
-            decided.append(_decide(Job(target, prepared.edition, press), look, inputs, line))
+    for target in wanted.targets():
+        if problems := _impossible(library, target):
+            decided.append(Refused(target, problems))
+            continue
+        files = f"{look}{''.join(map(content, target.pairs))}{wanted.release}"
+        inputs = f"{files}{' '.join(map(library.revisions, target.pairs))}"
+        line = _line(target, out, ledger)
+        # A line is only written for what passed the gate.
+        passed = line is not None and line.kept.inputs == inputs and not wanted.draft
+        if line and line.there and line.kept.inputs == inputs:
+            decided.append(Fresh(target, line.kept))
+            continue
+        try:
+            prepared = [*map(recall if passed else prepare, target.pairs)]
+        except PressError as error:
+            decided.append(Refused(target, error.problems))
+            continue
+        refused = [gate(it, wanted.release, draft=wanted.draft) for it in prepared]
+        if any(refused):
+            decided.append(Refused(target, tuple(chain(*refused))))
+            continue
+        if not wanted.draft:
+            published |= {it.revision: None for it in prepared if not library.knows(it.revision)}
+            marks = [it.revision for it in prepared]
+            inputs = f"{files}{' '.join(map(library.revisions, target.pairs, marks))}"
+        beside = prepared[1].edition if target.beside else None
+        job = Job(target, prepared[0].edition, press, beside=beside)
+        decided.append(_decide(job, look, inputs, line))
     return Plan(
         stale=tuple(item for item in decided if isinstance(item, Stale)),
         fresh=tuple(item for item in decided if isinstance(item, Fresh)),
         refused=tuple(item for item in decided if isinstance(item, Refused)),
         published=tuple(published),
     )
+
+
+def _impossible(library: Library, target: Target) -> tuple[Problem, ...]:
+    """Return why there can be no such file, whatever its text says."""
+    place, name = library.workspace, target.pair.leaflet
+    if target.paper == "A5" and target.format not in {"standard", *PAPERLESS}:
+        message = f"{target.format} is not made as a booklet; choose A4 or Letter"
+        return (Problem(place.leaflet(name), 0, "no-booklet", message),)
+    if target.beside and target.pairs[1] not in library.offered():
+        message = (
+            f"{name} is not offered in {target.beside}, so it cannot stand beside "
+            f"{target.pair.tag}; choose another with --beside"
+        )
+        return (Problem(place.catalog(target.beside, name), 0, "no-beside", message),)
+    return ()
 
 
 class _Found(NamedTuple):

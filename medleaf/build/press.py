@@ -7,11 +7,13 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
 from functools import partial
 
+from medleaf.build.files import digest
 from medleaf.build.job import Failed, Job, Outcome, Printed
-from medleaf.model.page import Fit, Html
+from medleaf.model.page import Fit, Format, Html
 from medleaf.model.problem import PressError, Problem
 from medleaf.printing.compose import compose
 from medleaf.printing.fit import fit
+from medleaf.printing.plain import plain
 from medleaf.printing.typeset import typeset
 from medleaf.workers import pool
 
@@ -23,14 +25,14 @@ MakeExecutor = Callable[[int], Executor]
 def run(job: Job) -> Outcome:
     """Print one PDF. Never raises: one bad leaflet must not stop the press."""
     try:
-        return _print(job)
+        return _PRINT[job.target.format](job)
     except PressError as error:
         return Failed(job.target, error.problems)
     except Exception as error:  # noqa: BLE001  the boundary between the press and the world
         return _failed(job, "press", f"{type(error).__name__}: {error}")
 
 
-def _print(job: Job) -> Printed:
+def _standard(job: Job) -> Printed:
     if job.kept is None:
         kept, pdf = fit(partial(page_of, job), job.edition.language.script)
     else:
@@ -38,12 +40,23 @@ def _print(job: Job) -> Printed:
     return Printed(job.target, pdf.data, pdf.digest, pdf.pages, kept)
 
 
+def _text(job: Job) -> Printed:
+    press = job.press
+    data = plain(job.edition, press.clinic, press.templates, job.target.draft).encode()
+    return Printed(job.target, data, digest(data), 1, Fit())
+
+
+_PRINT: dict[Format, Callable[[Job], Printed]] = {"standard": _standard, "text": _text}
+
+
 def page_of(job: Job, tightness: Fit) -> Html:
-    """Return the page of *job*, set as tightly as *tightness* says."""
+    """Return the page of a standard sheet, set as tightly as *tightness* says."""
+    paper = job.target.paper
+    assert paper != "A5"
     return compose(
         job.edition,
         job.press.clinic,
-        job.target.paper,
+        paper,
         tightness,
         job.press.templates,
         logo=job.press.logo,

@@ -13,7 +13,8 @@ from medleaf.build.job import Failed, Outcome, Press, Printed
 from medleaf.build.ledger import Line
 from medleaf.build.library import Library, Pair
 from medleaf.build.plan import Plan, Wanted, plan
-from medleaf.model.clinic import Clinic, Paper, Release
+from medleaf.model.clinic import Clinic, Release, Size
+from medleaf.model.page import Format
 from medleaf.model.problem import PressError, Problem
 from medleaf.workspace import Workspace, read_clinic, read_logo
 
@@ -26,10 +27,12 @@ class Order:
 
     leaflets: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
-    papers: tuple[Paper, ...] = ()
+    papers: tuple[Size, ...] = ()
     release: Release | None = None
     draft: bool = False
     workers: int = 1
+    formats: tuple[Format, ...] = ("standard",)
+    beside: str | None = None  # of bilingual ones; by default the clinic's first language
 
 
 @dataclass(slots=True)
@@ -62,7 +65,7 @@ def choose(library: Library, order: Order, clinic: Clinic) -> tuple[Pair, ...]:
         if name not in library.ids:
             message = f"there is no leaflet {name!r}; there are {', '.join(library.ids)}"
             problems.append(Problem(library.workspace.leaflets, 0, "unknown-leaflet", message))
-    for tag in order.languages:
+    for tag in (*order.languages, *([order.beside] if order.beside else [])):
         if tag not in library.tags:
             message = f"there is no language {tag!r}; there are {', '.join(library.tags)}"
             problems.append(Problem(library.workspace.locales, 0, "unknown-language", message))
@@ -104,7 +107,12 @@ def build(
     with locked(out):
         ledger = ledgers.read(out)
         wanted = Wanted(
-            pairs, order.papers or (clinic.paper,), order.release or clinic.release, order.draft
+            pairs,
+            order.papers or (clinic.paper,),
+            order.release or clinic.release,
+            order.draft,
+            order.formats,
+            order.beside or (*clinic.languages, library.tags[0])[0],
         )
         planned = plan(library, wanted, press, out, ledger)
         _publish(library, planned)

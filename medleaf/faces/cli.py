@@ -12,7 +12,8 @@ from cyclopts.exceptions import CycloptsError
 from medleaf import __version__
 from medleaf.faces.front import FALLBACK, REFUSED, here
 from medleaf.faces.translate import translate
-from medleaf.model.clinic import Paper, Release
+from medleaf.model.clinic import Release, Size
+from medleaf.model.page import Format
 from medleaf.model.problem import PressError
 
 app = App(
@@ -23,7 +24,8 @@ app = App(
 app.command(translate)
 
 Languages = Annotated[tuple[str, ...], Parameter("--language", negative=())]
-Papers = Annotated[tuple[Paper, ...], Parameter("--paper", negative=())]
+Papers = Annotated[tuple[Size, ...], Parameter("--paper", negative=())]
+Formats = Annotated[tuple[Format, ...], Parameter("--edition", negative=())]
 
 
 @app.command
@@ -31,6 +33,8 @@ def build(
     *leaflets: str,
     language: Languages = (),
     paper: Papers = (),
+    edition: Formats = ("standard",),
+    beside: str | None = None,
     out: Path = Path("out"),
     draft: Annotated[bool, Parameter(negative=())] = False,
     release: Release | None = None,
@@ -46,7 +50,11 @@ def build(
     language
         Folder name of a language, such as ``es`` or ``zh_Hans``; may be given again.
     paper
-        A4 or Letter; may be given twice. By default the clinic's.
+        A4, Letter, or A5 for a booklet; may be given again. By default the clinic's.
+    edition
+        standard, large, bilingual, easy, text or braille; may be given again.
+    beside
+        The second language of a bilingual edition. By default the clinic's first.
     out
         The folder to print into.
     draft
@@ -63,7 +71,9 @@ def build(
     from medleaf.build.run import build as carry_out
     from medleaf.faces import report as say
 
-    order = Order(leaflets, language, paper, release, draft, max(workers, 1))
+    order = Order(
+        leaflets, language, paper, release, draft, max(workers, 1), tuple(edition), beside
+    )
     with (
         carry_out(here(), order, out) as (report, outcomes),
         say.progress(len(report.planned.stale), quiet=json) as show,

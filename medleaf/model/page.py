@@ -3,8 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal
 
-from medleaf.model.clinic import Paper
+from medleaf.model.clinic import Size
+
+# How an edition is given to a reader; on the command line it is called an edition, too.
+Format = Literal["standard", "large", "bilingual", "easy", "text", "braille"]
+PAPERLESS: frozenset[Format] = frozenset({"text", "braille"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +38,7 @@ class Html:
     markup: str
     title: str
     language: str
-    paper: Paper
+    paper: Size
     file: Path
     sides: int | None = None
     styles: tuple[str, ...] = ()

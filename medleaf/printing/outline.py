@@ -1,0 +1,195 @@
+"""Edition -> what it says, in reading order: for every layout but the standard sheet's two columns.
+
+Two editions of one leaflet have outlines of one shape, whatever their languages.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from medleaf.model.clinic import Clinic
+from medleaf.model.edition import Edition
+from medleaf.model.leaflet import (
+    Alarm,
+    Before,
+    Effects,
+    Leaflet,
+    Medicine,
+    Others,
+    Passage,
+    Plan,
+    Supplement,
+    Table,
+    Topic,
+)
+from medleaf.model.text import Text
+from medleaf.model.words import Words
+from medleaf.printing.page import call_of, day_names
+
+Kind = Literal[
+    "plain", "key", "plan", "table", "steps", "alarm", "effects", "now", "today", "visit",
+    "passes", "contact",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """An item of a list, with the name of a pictogram if it has one."""
+
+    text: Text
+    picture: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table; every row has as many cells as *head*. *blank* rows are for a hand to fill.
+
+    *pictures* are the pictograms of the columns, none or one for each.
+    """
+
+    head: tuple[str, ...]
+    rows: tuple[tuple[Text, ...], ...] = ()
+    blank: int = 0
+    pictures: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading with all that stands below it, in this order.
+
+    *strong* and *text* are paragraphs, sentence by sentence; *call* is a number to call,
+    *note* a paragraph after the list. *sections* are headings of the next level.
+    """
+
+    heading: Text
+    kind: Kind = "plain"
+    strong: tuple[Text, ...] = ()
+    text: tuple[Text, ...] = ()
+    points: tuple[Point, ...] = ()
+    numbered: bool = False
+    grid: Grid | None = None
+    call: str = ""
+    note: tuple[Text, ...] = ()
+    sections: tuple["Section", ...] = ()
+
+
+def outline(edition: Edition, clinic: Clinic) -> tuple[Section, ...]:
+    """Return all sections of *edition* but its title and its foot; the clinic's address is last."""
+    leaflet, words = edition.leaflet, edition.words
+    key = tuple(Point(message.text, message.picture) for message in leaflet.key)
+    rest = _topic if isinstance(leaflet, Topic) else _treatment
+    return (
+        Section(words.key, "key", points=key),
+        *rest(leaflet, edition, clinic),  # type: ignore[arg-type]  # of its own kind
+        _contact(words, clinic),
+    )
+
+
+def _treatment(
+    leaflet: Medicine | Supplement, edition: Edition, clinic: Clinic
+) -> Sequence[Section]:
+    words, too_much = edition.words, leaflet.overdose
+    late = (leaflet.stopping, leaflet.monitoring, leaflet.storage)
+    return [
+        _passage(leaflet.what),
+        _passage(leaflet.soon),
+        *([_plan(leaflet.plan, edition)] if leaflet.plan else []),
+        Section(leaflet.take.heading, "steps", points=_points(leaflet.take.steps), numbered=True),
+        _alarm(leaflet.alarm, leaflet, words, clinic),
+        _before(leaflet.before),
+        _others(leaflet.others),
+        _passage(leaflet.pregnancy),
+        _effects(leaflet.effects, words, clinic),
+        *([_passage(leaflet.missed)] if leaflet.missed else []),
+        *([Section(too_much.heading, strong=too_much.text, points=_points(too_much.points))]
+          if too_much else []),
+        *(_passage(part) for part in late if part),
+        Section(words.teach, points=_points(leaflet.teach), numbered=True),
+    ]  # fmt: skip
+
+
+def _topic(leaflet: Topic, edition: Edition, clinic: Clinic) -> Sequence[Section]:
+    words = edition.words
+    return [
+        *map(_passage, leaflet.front),
+        *([_table(leaflet.table)] if leaflet.table else []),
+        *([_alarm(leaflet.alarm, leaflet, words, clinic)] if leaflet.alarm else []),
+        *map(_passage, leaflet.back),
+        _passage(leaflet.evidence),
+        Section(words.ask, points=_points(leaflet.ask)),
+        Section(words.teach, points=_points(leaflet.teach), numbered=True),
+    ]
+
+
+def _passage(passage: Passage) -> Section:
+    return Section(passage.heading, text=passage.text, points=_points(passage.points))
+
+
+def _points(texts: Sequence[Text]) -> tuple[Point, ...]:
+    return tuple(map(Point, texts))
+
+
+def _plan(plan: Plan, edition: Edition) -> Section:
+    words = edition.words
+    days = day_names(edition.language, "abbreviated")
+    head: tuple[str, ...]
+    match plan.shape:
+        case "times":
+            head = (words.start, words.morning, words.noon, words.evening, words.bedtime)
+        case "week":
+            head = (words.start, *days)
+        case "needed":
+            head = (words.reason, words.amount, words.gap, words.limit)
+    pictures = ("", "morning", "noon", "evening", "bedtime") if plan.shape == "times" else ()
+    return Section(plan.heading, "plan", text=(plan.note,), grid=Grid(head, (), 3, pictures))
+
+
+def _table(table: Table) -> Section:
+    return Section(table.heading, "table", grid=Grid(table.head, table.rows))
+
+
+def _alarm(alarm: Alarm, leaflet: Leaflet, words: Words, clinic: Clinic) -> Section:
+    closed = (words.closed,) if alarm.call == "phone" else ()
+    parts = [
+        Section(alarm.lead, points=_points(alarm.signs)),
+        Section(
+            alarm.act, points=_points(alarm.reasons), call=call_of(leaflet, clinic), note=closed
+        ),
+    ]
+    if alarm.closing:
+        parts.append(Section(alarm.closing.lead, text=(alarm.closing.text,)))
+    return Section(alarm.heading, "alarm", sections=tuple(parts))
+
+
+def _before(before: Before) -> Section:
+    return Section(
+        before.heading, strong=before.never, text=(before.lead,), points=_points(before.tell)
+    )
+
+
+def _others(others: Others) -> Section:
+    return Section(others.heading, points=tuple(Point(it.text, it.picture) for it in others.advice))
+
+
+def _effects(effects: Effects, words: Words, clinic: Clinic) -> Section:
+    note = (effects.note,) if effects.note else ()
+    boxes = (
+        Section(words.now, "now", points=_points(effects.now), call=clinic.emergency_number),
+        Section(words.today, "today", points=_points(effects.today), call=clinic.phone),
+        Section(words.visit, "visit", points=_points(effects.visit)),
+        Section(words.passes, "passes", points=_points(effects.passes), note=note),
+    )
+    shown = tuple(box for box in boxes if box.points)
+    return Section(words.effects, "effects", sections=shown, note=() if effects.passes else note)
+
+
+def _contact(words: Words, clinic: Clinic) -> Section:
+    told = (words.interpreter,) if clinic.interpreter else ()
+    return Section(
+        words.contact,
+        "contact",
+        call=clinic.phone,
+        text=(words.hours, *told),
+        note=(words.poison,),
+        sections=(Section(words.guide, text=(words.newer,)),),
+    )

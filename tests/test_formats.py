@@ -1,0 +1,152 @@
+"""Laws of what is not the standard sheet: which files there are, and what must be in each."""
+
+import unicodedata
+from pathlib import Path
+
+import pytest
+
+from medleaf.build.job import Target
+from medleaf.build.library import Library, Pair
+from medleaf.build.plan import Wanted
+from medleaf.build.run import Order, Report, build
+from medleaf.model.edition import State
+from medleaf.model.problem import PressError
+from medleaf.printing.outline import Section, outline
+from medleaf.printing.plain import plain
+from tests.sheets import CLINIC, LANGUAGES, TEMPLATES, edition, medicine, topic
+from tests.test_build import translate
+
+TAGS = tuple(LANGUAGES)
+TREATMENT = medicine(plan=None), medicine(), topic()
+
+
+def carry_out(place, out: Path, order: Order) -> Report:
+    with build(place, order, out) as (report, outcomes):
+        list(outcomes)
+    return report
+
+
+# ------------------------------------------------------------------ which files there are
+
+
+def test_each_format_and_paper_has_a_file_of_its_own():
+    pair = Pair("baclofen", "es")
+    assert Target(pair, "A4").path == Path("es/baclofen.pdf")
+    assert Target(pair, "Letter", format="large").path == Path("es/baclofen.large.letter.pdf")
+    assert Target(pair, "A5").path == Path("es/baclofen.a5.pdf")
+    assert Target(pair, "Letter", draft=True, format="text").path == Path(
+        "es/baclofen.text.DRAFT.txt"
+    )
+    assert Target(pair, "A4", format="braille").path == Path("es/baclofen.braille.brf")
+
+
+def test_what_has_no_paper_is_wanted_once_and_no_language_beside_itself():
+    pairs = (Pair("a", "en"), Pair("a", "ar"))
+    wanted = Wanted(pairs, ("Letter", "A4"), "unreviewed", formats=("text", "bilingual"))
+    assert [str(target.path) for target in wanted.targets()] == [
+        "en/a.text.txt",
+        "ar/a.text.txt",
+        "ar/a.bilingual.letter.pdf",
+        "ar/a.bilingual.pdf",
+    ]
+
+
+def test_a_format_is_fresh_by_itself(place, tmp_path):
+    """What one format was made from says nothing of another."""
+    first = carry_out(place, tmp_path, Order(formats=("text",)))
+    assert [str(it.target.path) for it in first.printed] == ["en/testamin.text.txt"]
+    again = carry_out(place, tmp_path, Order(formats=("text", "standard")))
+    assert [str(it.target.path) for it in again.planned.fresh] == ["en/testamin.text.txt"]
+    assert [str(it.target.path) for it in again.printed] == ["en/testamin.pdf"]
+
+
+def test_what_cannot_be_is_named_and_the_rest_goes_on(place, tmp_path):
+    order = Order(papers=("A5",), formats=("text", "large"))
+    report = carry_out(place, tmp_path, order)
+    assert [str(it.target.path) for it in report.printed] == ["en/testamin.text.txt"]
+    (refused,) = report.planned.refused
+    assert "large is not made as a booklet" in refused.problems[0].message
+    assert report.exit_code == 3
+
+
+def test_a_pair_of_languages_with_a_missing_side_is_named(place, tmp_path):
+    (place.locales / "fr").mkdir()
+    (place.locales / "fr" / "locale.toml").write_text('market = "EU"\n', "utf-8")
+    report = carry_out(place, tmp_path, Order(formats=("bilingual",), beside="fr"))
+    (refused,) = report.planned.refused
+    assert "testamin is not offered in fr" in refused.problems[0].message
+    with pytest.raises(PressError, match="there is no language 'xx'"):
+        carry_out(place, tmp_path, Order(formats=("bilingual",), beside="xx"))
+
+
+# ------------------------------------------------------------------ the outline
+
+
+def shape(sections: tuple[Section, ...]) -> list[object]:
+    return [
+        (it.kind, len(it.strong), len(it.text), len(it.points), len(it.note), bool(it.call),
+         shape(it.sections))
+        for it in sections
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("leaflet", TREATMENT, ids=["no-plan", "medicine", "topic"])
+def test_the_outline_has_one_shape_in_all_languages(leaflet):
+    english = shape(outline(edition(leaflet), CLINIC))
+    for tag in TAGS:
+        assert shape(outline(edition(leaflet, tag), CLINIC)) == english
+
+
+# ------------------------------------------------------------------ text
+
+
+def text(leaflet, tag="en", **options) -> str:
+    return plain(edition(leaflet, tag, **options), CLINIC, TEMPLATES)
+
+
+@pytest.mark.parametrize("leaflet", TREATMENT, ids=["no-plan", "medicine", "topic"])
+def test_the_text_says_every_printed_sentence_in_the_order_of_the_outline(leaflet):
+    said = text(leaflet)
+    at = 0
+    for sentence in leaflet.sentences():
+        if sentence.printed and sentence.text not in {leaflet.title, leaflet.subtitle}:
+            filled = sentence.text.format(emergency="911", poison="1-800-222-1222")
+            assert filled in said, filled
+    for section in outline(edition(leaflet), CLINIC):
+        assert (at := said.find(f"\n\n{section.heading}\n", at)) > 0, section.heading
+
+
+@pytest.mark.parametrize("tag", TAGS)
+def test_the_text_has_nothing_for_the_eye(tag):
+    """No mark of direction, no sign that is drawn rather than said, no blank at an end."""
+    for leaflet in TREATMENT:
+        said = text(leaflet, tag)
+        assert not [c for c in said if unicodedata.category(c) in {"Cf", "Co", "Zl", "Zp"}]
+        assert not set(said) & set("•*#|_─│☎")
+        assert all(line == line.strip() for line in said.splitlines())
+        assert said.endswith("\n") and "\n\n\n" not in said
+
+
+def test_the_state_is_said_first_and_a_review_only_where_there_was_one():
+    assert text(medicine()).startswith("Not yet reviewed – not for patients\n")
+    assert text(medicine(), "ar").splitlines()[1] == "Not yet reviewed – not for patients"
+    approved = text(medicine(), state=State.APPROVED)
+    assert approved.startswith("Testamin\n") and "Reviewed by a clinician" in approved
+
+
+def test_the_text_tells_whom_to_ask_and_which_text_it_is():
+    said = text(medicine(), "de")
+    for word in ("+1 202-555-0143", "1-800-222-1222", "Riverside Clinic", "Deutsch / German",
+                 "a1b2c3", "23. November 2026", "https://leaflets.example.org/de/testamin/"):  # fmt: skip
+        assert word in said, word
+
+
+def test_an_incomplete_edition_has_no_text_unless_as_a_draft(place, tmp_path):
+    translate(place)
+    library = Library(place, edition(medicine()).published)
+    file = place.catalog("de", "testamin")
+    file.write_text(file.read_text("utf-8").replace('msgstr "«Testamin»"', 'msgstr ""'), "utf-8")
+    of = library.prepare(Pair("testamin", "de")).edition
+    with pytest.raises(PressError, match="not translated"):
+        plain(of, CLINIC, TEMPLATES)
+    assert "Draft – not complete" in plain(of, CLINIC, TEMPLATES, draft=True)
