@@ -1,20 +1,27 @@
 """Laws of what is not the standard sheet: which files there are, and what must be in each."""
 
 import unicodedata
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from sheets import CLINIC, LANGUAGES, TEMPLATES, edition, medicine, topic, use_fonts
+from test_build import translate
+from test_editions import squeezed
+from test_typeset import conforms
 
 from medleaf.build.job import Target
 from medleaf.build.library import Library, Pair
 from medleaf.build.plan import Wanted
 from medleaf.build.run import Order, Report, build
 from medleaf.model.edition import State
+from medleaf.model.page import Html
 from medleaf.model.problem import PressError
+from medleaf.printing.large import compose_large
+from medleaf.printing.measure import read, smallest, walk
 from medleaf.printing.outline import Section, outline
 from medleaf.printing.plain import plain
-from tests.sheets import CLINIC, LANGUAGES, TEMPLATES, edition, medicine, topic
-from tests.test_build import translate
+from medleaf.printing.typeset import Laid, lay
 
 TAGS = tuple(LANGUAGES)
 TREATMENT = medicine(plan=None), medicine(), topic()
@@ -150,3 +157,81 @@ def test_an_incomplete_edition_has_no_text_unless_as_a_draft(place, tmp_path):
     with pytest.raises(PressError, match="not translated"):
         plain(of, CLINIC, TEMPLATES)
     assert "Draft – not complete" in plain(of, CLINIC, TEMPLATES, draft=True)
+
+
+# ------------------------------------------------------------------ large print
+
+SCRIPTS = ("en", "ar", "ur", "hi", "zh-Hans")
+
+
+def laid(html: Html) -> Laid:
+    use_fonts()
+    made = lay(html)
+    assert made.problems() == ()
+    return made
+
+
+def large(leaflet, tag="en", paper="A4", **options) -> Laid:
+    return laid(compose_large(edition(leaflet, tag, **options), CLINIC, paper, TEMPLATES))
+
+
+def boxes(made: Laid, name: str) -> list[tuple[int, int]]:
+    """The pages on which boxes of the class *name* stand, and how many each has."""
+    found = []
+    for number, page in enumerate(made.document.pages, start=1):
+        elements = {
+            id(box.element)
+            for box in walk(page._page_box)
+            if box.element is not None and name in (box.element.get("class") or "").split()
+        }
+        found += [(number, len(elements))] if elements else []
+    return found
+
+
+@pytest.mark.parametrize("tag", SCRIPTS)
+@pytest.mark.parametrize("paper", ["A4", "Letter"])
+def test_nothing_in_large_print_is_below_16_points(tag, paper):
+    for leaflet in (medicine(), topic()):
+        made = large(leaflet, tag, paper)
+        assert smallest(page._page_box for page in made.document.pages) >= 16
+
+
+def test_large_print_says_all_that_the_sheet_says():
+    for leaflet in TREATMENT:
+        text = squeezed(large(leaflet).text)
+        for sentence in leaflet.sentences():
+            if sentence.printed and "{" not in sentence.text:
+                assert squeezed(sentence.text) in text, sentence
+
+
+def test_no_box_or_grid_of_large_print_is_split():
+    full = medicine(
+        alarm={
+            "heading": "Stop", "lead": "It can cause:", "signs": ["fever"] * 5,
+            "act": "Call us if", "reasons": ["you miss 1 day"] * 5, "call": "phone",
+        },
+        effects={"now": ["Trouble"] * 4, "today": ["Rash"] * 4, "passes": ["Tired"] * 4},
+        missed={"heading": "Missed", "points": ["Take it"] * 7},
+    )  # fmt: skip
+    made = large(full)
+    for name in ("alarm", "plan", "key", "contact", "now", "today", "passes"):
+        assert [count for _, count in boxes(made, name)] == [1], name
+
+
+def test_every_page_of_large_print_says_what_it_is_of_and_its_state():
+    made = large(medicine(), "ar")
+    for page in made.document.pages[1:]:
+        text = read([page._page_box])
+        assert "صحة · " in text and "Not yet reviewed" in text and "a1b2c3" in text
+
+
+def test_a_head_too_tall_for_its_page_is_refused():
+    html = compose_large(edition(medicine()), CLINIC, "A4", TEMPLATES)
+    squashed = replace(html, styles=(*html.styles, "@page { margin-top: 12mm }"))
+    use_fonts()
+    assert any("height of “Testamin" in fault.message for fault in lay(squashed).problems())
+
+
+@pytest.mark.parametrize("tag", SCRIPTS)
+def test_large_print_is_pdf_ua(tag):
+    assert conforms(large(medicine(), tag).write()) == []

@@ -13,6 +13,7 @@ from medleaf.model.page import Fit, Format, Html
 from medleaf.model.problem import PressError, Problem
 from medleaf.printing.compose import compose
 from medleaf.printing.fit import fit
+from medleaf.printing.large import compose_large
 from medleaf.printing.plain import plain
 from medleaf.printing.typeset import typeset
 from medleaf.workers import pool
@@ -40,13 +41,31 @@ def _standard(job: Job) -> Printed:
     return Printed(job.target, pdf.data, pdf.digest, pdf.pages, kept)
 
 
+def _large(job: Job) -> Printed:
+    paper = job.target.paper
+    assert paper != "A5"
+    press, draft = job.press, job.target.draft
+    return _pdf(
+        job, compose_large(job.edition, press.clinic, paper, press.templates, press.logo, draft)
+    )
+
+
+def _pdf(job: Job, html: Html) -> Printed:
+    pdf = typeset(html)
+    return Printed(job.target, pdf.data, pdf.digest, pdf.pages, Fit())
+
+
 def _text(job: Job) -> Printed:
     press = job.press
     data = plain(job.edition, press.clinic, press.templates, job.target.draft).encode()
     return Printed(job.target, data, digest(data), 1, Fit())
 
 
-_PRINT: dict[Format, Callable[[Job], Printed]] = {"standard": _standard, "text": _text}
+_PRINT: dict[Format, Callable[[Job], Printed]] = {
+    "standard": _standard,
+    "large": _large,
+    "text": _text,
+}
 
 
 def page_of(job: Job, tightness: Fit) -> Html:

@@ -7,13 +7,14 @@ from typing import Any, TypeVar
 
 from medleaf.model.clinic import Clinic, Paper
 from medleaf.model.edition import Edition
-from medleaf.model.leaflet import Leaflet, Passage, Table, Topic
+from medleaf.model.leaflet import Leaflet, Passage, Topic
 from medleaf.model.page import Fit, Html
 from medleaf.model.text import Text
 from medleaf.model.words import Words
 from medleaf.printing import ladder
 from medleaf.printing.page import page_of, refuse, shared, theme
 from medleaf.printing.template import render, style
+from medleaf.printing.widths import lines, per_cent, table_shares, width
 
 _SIDES = 2
 _LONG_TITLE = 16  # letters; a longer title gets a line of its own and smaller type
@@ -38,7 +39,7 @@ class Block:
     def lines(self, letters: float) -> float:
         """Return about how many lines it takes, with so many *letters* on a line."""
         texts = (" ".join(self.text), *self.points)
-        return 2.2 + sum(_lines(text, letters) for text in texts)
+        return 2.2 + sum(lines(text, letters) for text in texts)
 
 
 def compose(
@@ -67,12 +68,13 @@ def compose(
         **shared(page, draft, logo),
         sheet=ladder.sheet(fit, language.script),
         sides=[ladder.side(share, language.script) for share in (fit.front, fit.back)],
-        long_title=_width(leaflet.title) > _LONG_TITLE,
+        long_title=width(leaflet.title) > _LONG_TITLE,
         columns=_columns(leaflet, edition.words, letters),
-        shares=_shares(leaflet.table) if isinstance(leaflet, Topic) else (),
+        shares=table_shares(leaflet.table) if isinstance(leaflet, Topic) else (),
         pregnancy_first=_pregnancy_first(leaflet, letters),
-        wide_reach=max(map(_width, map(page.plain, _reach(edition.words)))) > letters,
+        wide_reach=max(map(width, map(page.plain, _reach(edition.words)))) > letters,
         post_below=len(clinic.name) + sum(map(len, clinic.address)) > _SHORT_POST,
+        upright=False,
         triage=_triage_shares(leaflet),
     )
     return Html(
@@ -120,7 +122,7 @@ def _columns(leaflet: Leaflet, words: Words, letters: int) -> dict[str, Halves[A
     steps = leaflet.take.steps
     return {
         "front": ([_block(leaflet.what)], [_block(leaflet.soon)]),
-        "steps": balance(steps, [_lines(step, letters) for step in steps]),
+        "steps": balance(steps, [lines(step, letters) for step in steps]),
         "back": columns([*back, teach]),
     }
 
@@ -132,7 +134,7 @@ def _pregnancy_first(leaflet: Leaflet, letters: int) -> bool:
     never = Block(leaflet.before.heading, leaflet.before.never, leaflet.before.tell)
     before, pregnancy = never.lines(letters) + 1, _block(leaflet.pregnancy).lines(letters)
     # Beside a pictogram a line is shorter, and one line is as tall as the pictogram.
-    advice = (max(1.6, _lines(it.text, letters * 0.85)) for it in leaflet.others.advice)
+    advice = (max(1.6, lines(it.text, letters * 0.85)) for it in leaflet.others.advice)
     others = 2 + sum(advice)
     return max(before + pregnancy, others) < max(before, others + pregnancy)
 
@@ -146,14 +148,6 @@ def _reach(words: Words) -> tuple[Text, ...]:
     return words.hours, words.interpreter, words.poison
 
 
-def _shares(table: Table | None) -> list[int]:
-    """Return the widths of a table's columns in per cent, by the longest cell of each."""
-    if table is None:
-        return []
-    columns = zip(table.head, *table.rows, strict=True)
-    return _per_cent([max(map(_width, column)) + 3 for column in columns], 14)
-
-
 def _triage_shares(leaflet: Leaflet) -> dict[str, int]:
     """Return the widths of the boxes of side effects, by how much stands in each.
 
@@ -164,23 +158,7 @@ def _triage_shares(leaflet: Leaflet) -> dict[str, int]:
     effects = leaflet.effects
     boxes = {"now": effects.now, "today": effects.today, "visit": effects.visit,
              "passes": effects.passes}  # fmt: skip
-    letters = {name: sum(map(_width, items)) for name, items in boxes.items() if items}
+    letters = {name: sum(map(width, items)) for name, items in boxes.items() if items}
     if len(letters) != _IN_A_ROW:
         return {}
-    return dict(zip(letters, _per_cent([*letters.values()], _NARROWEST), strict=True))
-
-
-def _per_cent(weights: Sequence[float], least: int) -> list[int]:
-    """Return *weights* as parts of 100, none less than *least*."""
-    free = 100 - least * len(weights)
-    return [least + int(free * weight / sum(weights)) for weight in weights]
-
-
-def _lines(text: str, letters: float) -> float:
-    """Return about how many lines *text* takes, with so many *letters* on a line."""
-    return -(-_width(text) // letters)
-
-
-def _width(text: str) -> float:
-    """Return about how many Latin letters *text* is wide: a Chinese one counts as two."""
-    return sum(2 if "\u2e80" <= c <= "\uffef" else 1 for c in text)
+    return dict(zip(letters, per_cent([*letters.values()], _NARROWEST), strict=True))

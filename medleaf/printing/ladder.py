@@ -94,6 +94,30 @@ def sheet(fit: Fit, code: str) -> str:
     return ";".join(f"--{name}:{value}" for name, value in values.items())
 
 
+def column(code: str, size: float, h1: float, h2: float, key: float) -> str:
+    """Return the CSS variables of a layout of one column.
+
+    The sizes are those of the text, the title, headings and key messages, in points.
+    """
+    kind = script(code)
+    em = size / kind.rungs[0][0]
+    values = {
+        "size": f"{size}pt",
+        "leading": f"{kind.rungs[0][1]}",
+        "heading": f"{kind.heading}",
+        "title": f"{kind.title}",
+        "small": f"{kind.small}",
+        "h1": f"{h1 * kind.h1 / _LATIN.h1:.1f}pt",
+        "h2": f"{h2}pt",
+        "key": f"{key}pt",
+        "gap": f"{13 * kind.air * em:.1f}pt",
+        "pad": f"{5 * kind.air * em:.1f}pt",
+        "li": f"{2.5 * kind.air * em:.1f}pt",
+        "row": f"{9 * em:.1f}mm",
+    }
+    return ";".join(f"--{name}:{value}" for name, value in values.items())
+
+
 def side(share: float, code: str) -> str:
     """Return the CSS variables of a side that gets *share* of the most generous spacing."""
     air = script(code).air

@@ -15,13 +15,15 @@ class Side:
 
     *room* are the points left between the last block and the foot, less than none if
     they overlap. *over* names the blocks that do not fit, each with how many of its
-    lines are too many; *outside* are texts that leave their box at a side.
+    lines are too many; *outside* are texts that leave their box at a side,
+    *tall* heads and feet that leave the margins.
     """
 
     side: int
     room: float
     over: tuple[tuple[str, int], ...]
     outside: tuple[str, ...]
+    tall: tuple[str, ...] = ()
 
 
 def measure(pages: Iterable[Any]) -> tuple[Side, ...]:
@@ -38,11 +40,19 @@ def read(pages: Iterable[Any]) -> str:
     return "\n".join(text for page in pages for text in _texts(page))
 
 
+def smallest(pages: Iterable[Any]) -> float:
+    """Return the size of the smallest type on page boxes, in points; 0 where there is none."""
+    boxes = (box for page in pages for box in walk(page) if type(box).__name__ == "TextBox")
+    sizes = (box.style["font_size"] * _PIXEL for box in boxes if box.text.strip())
+    return round(min(sizes, default=0.0), 2)
+
+
 def _measure(page: Any, room_before: float) -> Side:
     outside = (*_outside(page, None), *_beyond(page))
+    tall = tuple(_tall(page))
     section = next((box for box in walk(page) if box.element_tag == "section"), None)
     if section is None:
-        return Side(0, 0.0, (), outside)
+        return Side(0, 0.0, (), outside, tall)
     side = int(section.element.get("data-side"))
     blocks = [box for box in section.children if _solid(box)]
     foot = next((box for box in walk(section) if box.element_tag == "footer"), None)
@@ -54,7 +64,7 @@ def _measure(page: Any, room_before: float) -> Side:
         for box in blocks
         if _end(box) > limit + _SLACK
     ]
-    return Side(side, (limit - end) * _PIXEL, tuple(over), outside)
+    return Side(side, (limit - end) * _PIXEL, tuple(over), outside, tall)
 
 
 def walk(box: Any) -> Iterator[Any]:
@@ -97,6 +107,21 @@ def _beyond(page: Any) -> Iterator[str]:
         start = box.position_x + (box.margin_left or 0)
         if (start < left or start + box.border_width() > right) and (texts := _texts(box)):
             yield " ".join(texts)[:60]
+
+
+def _tall(page: Any) -> Iterator[str]:
+    """Find heads and feet that leave the page's margins, by what stands in them."""
+    top = page.content_box_y() + _SLACK
+    bottom = page.content_box_y() + page.height - _SLACK
+    for box in page.children:
+        place = getattr(box, "at_keyword", "")
+        lines = [it for it in walk(box) if type(it).__name__ == "LineBox"] if place else []
+        ends = max((it.position_y + it.height for it in lines), default=0)
+        begins = min((it.position_y for it in lines), default=bottom)
+        if (place.startswith("@top") and ends > top) or (
+            place.startswith("@bottom") and begins < bottom
+        ):
+            yield " ".join(_texts(box))[:60]
 
 
 def _texts(box: Any) -> list[str]:

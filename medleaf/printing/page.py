@@ -10,7 +10,7 @@ from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, get_day_names
 from markupsafe import Markup
 
-from medleaf.model.clinic import Clinic, Paper
+from medleaf.model.clinic import Clinic, Size
 from medleaf.model.edition import Edition, State
 from medleaf.model.language import Language
 from medleaf.model.leaflet import Leaflet, Topic
@@ -229,12 +229,12 @@ def refuse(edition: Edition, clinic: Clinic, draft: bool) -> None:
         raise PressError([Problem(Path("clinic.toml"), 0, "contrast", pale)])
 
 
-def theme(colour: str, paper: Paper, language: Language) -> str:
+def theme(colour: str, paper: Size, language: Language) -> str:
     """Return the CSS that belongs to a clinic, a paper and a language."""
-    width = {"A4": 210.0, "Letter": 215.9}[paper]
+    side = {"A4": (210 - TEXT) / 2, "Letter": (215.9 - TEXT) / 2, "A5": 10.0}[paper]
     families = ", ".join(f'"{family}"' for family in stack(language.script))
     return (
-        f"@page {{ size: {paper}; margin: 7mm {(width - TEXT) / 2:.2f}mm 0 }}\n"
+        f"@page {{ size: {paper}; margin: 7mm {side:.2f}mm 0 }}\n"
         f":root {{ --clinic: {colour}; --tint: {tint(colour, 0.09)}; --red: {RED};"
         f" --ink: {INK} }}\n"
         f"html {{ font-family: {families} }}\n"

@@ -76,14 +76,14 @@ def _misfits(html: Html, pages: tuple[Side, ...]) -> Iterator[Problem]:
     def problem(message: str) -> Problem:
         return Problem(html.file, 0, "fit", f"{html.language}, {html.paper}: {message}")
 
-    if html.sides is None:
-        return
     for number, page in enumerate(pages, start=1):
         for text in page.outside:
             yield problem(f"side {page.side or number}: no room for the width of “{text}”")
+        for text in page.tall:
+            yield problem(f"page {number}: no room for the height of “{text}”")
         for head, lines in page.over:
             yield problem(f"side {page.side}: “{head}” is {lines} lines too many")
-    if len(pages) != html.sides and not any(page.over for page in pages):
+    if html.sides not in {None, len(pages)} and not any(page.over for page in pages):
         yield problem(f"makes {len(pages)} pages, not {html.sides}")
 
 
