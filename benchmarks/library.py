@@ -11,7 +11,8 @@ from datetime import date
 from pathlib import Path
 
 from medleaf.build import ledger
-from medleaf.build.library import Library, Pair
+from medleaf.build.library import Library
+from medleaf.build.shelves import Pair
 from medleaf.build.start import ROOMS
 from medleaf.language import po
 from medleaf.model.page import Html

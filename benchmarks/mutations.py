@@ -21,8 +21,8 @@ from medleaf.language import po
 from medleaf.language.amounts import CODE, URL, amounts, phones
 from medleaf.language.checks import Context, Said, inspector
 from medleaf.language.lexicon import fold
-from medleaf.language.locales import SOURCE
 from medleaf.language.update import new_header
+from medleaf.model.language import SOURCE
 from medleaf.model.text import PLACEHOLDER
 from medleaf.workspace import Workspace
 

@@ -4,14 +4,17 @@ import re
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from pydantic import ValidationError
-
-from medleaf.model.clinic import Clinic
+from medleaf.model.language import SOURCE
 from medleaf.model.problem import PressError, Problem
 
+if TYPE_CHECKING:  # pydantic takes as long to import as all that `--help` needs
+    from medleaf.model.clinic import Clinic
+
 SETTINGS = "clinic.toml"
+SHARED = ("interface", "phrases")  # the catalogs that all leaflets of a language share
+NOT_LEAFLETS = {"phrases.yaml"}
 MOST_LOGO_BYTES = 500_000
 LOGO_TYPES = {".png": "image/png", ".svg": "image/svg+xml", ".jpg": "image/jpeg"}
 _LOGO_STARTS = {".png": b"\x89PNG\r\n\x1a\n", ".jpg": b"\xff\xd8\xff"}
@@ -58,6 +61,19 @@ class Workspace:
         """The codes of packs and drugs that a pharmacy adds to those of the leaflets."""
         return self.root / "codes.tsv"
 
+    @property
+    def leaflet_files(self) -> tuple[Path, ...]:
+        """The files that hold a leaflet, by name."""
+        files = sorted(self.leaflets.glob("*.yaml"))
+        return tuple(file for file in files if file.name not in NOT_LEAFLETS)
+
+    @property
+    def tags(self) -> tuple[str, ...]:
+        """The tags of the languages that have a folder, English first."""
+        folders = self.locales.iterdir() if self.locales.is_dir() else ()
+        found = sorted(folder.name for folder in folders if folder.is_dir())
+        return (SOURCE, *(tag for tag in found if tag != SOURCE and not tag.startswith(".")))
+
     def leaflet(self, name: str) -> Path:
         """Return the file of a leaflet."""
         return self.leaflets / f"{name}.yaml"
@@ -95,8 +111,12 @@ def find(start: Path, fallback: Path | None = None) -> Workspace:
     raise PressError([Problem(start, 0, "no-workspace", message)])
 
 
-def read_clinic(workspace: Workspace) -> Clinic:
+def read_clinic(workspace: Workspace) -> "Clinic":
     """Read ``clinic.toml``, or raise PressError with every mistake and its line."""
+    from pydantic import ValidationError
+
+    from medleaf.model.clinic import Clinic
+
     file = workspace.settings
     data, source = read_toml(file)
     try:
@@ -160,7 +180,7 @@ def line_of(source: str, key: str) -> int:
     )
 
 
-def read_logo(workspace: Workspace, clinic: Clinic) -> tuple[bytes, str] | None:
+def read_logo(workspace: Workspace, clinic: "Clinic") -> tuple[bytes, str] | None:
     """Return the clinic's logo and its media type, None where it has none.
 
     The logo must lie in the workspace: settings that came with a download must

@@ -12,13 +12,15 @@ from pathlib import Path
 import pytest
 from marks import german
 
-from medleaf.build import catalogs, ledger, press
+from medleaf.build import catalogs, ledger, press, revisions
 from medleaf.build.files import locked, write
-from medleaf.build.library import Library, Pair
+from medleaf.build.library import Library
 from medleaf.build.run import Order, Report, build
+from medleaf.build.shelves import Pair
 from medleaf.language import approvals, po
 from medleaf.model.edition import State
 from medleaf.model.problem import PressError
+from medleaf.printing import fit
 from medleaf.workspace import Workspace
 
 TODAY = date(2026, 11, 23)
@@ -109,11 +111,16 @@ def test_a_comment_in_a_catalog_prints_nothing(place, tmp_path):
 
 
 @pytest.mark.parametrize("harm", [Path.unlink, lambda file: file.write_bytes(b"spoilt")])
-def test_a_lost_or_spoilt_pdf_is_printed_again_without_fitting_again(place, tmp_path, harm):
+def test_a_lost_or_spoilt_pdf_is_printed_again_without_fitting_again(
+    place, tmp_path, monkeypatch, harm
+):
     first = carry_out(place, tmp_path / "out").printed[0]
     harm(tmp_path / "out" / first.target.path)
-    (planned,) = carry_out(place, tmp_path / "out").planned.stale
-    assert planned.job.kept == first.fit
+    monkeypatch.setattr(fit, "fit", None)  # whoever asks for it fails
+    report = carry_out(place, tmp_path / "out")
+    assert [(printed.target, printed.fit) for printed in report.printed] == [
+        (first.target, first.fit)
+    ]
     assert (tmp_path / "out" / first.target.path).read_bytes() == first.data
 
 
@@ -153,6 +160,39 @@ def test_what_passed_once_is_checked_again_when_it_changes(place, tmp_path):
     edit(place.catalog("de", "testamin"), "«Wait 8 Stunden.»", "«Wait 6 Stunden.»")
     report = carry_out(place, tmp_path / "out")
     assert [p.code for item in report.planned.refused for p in item.problems] == ["number"]
+
+
+def test_a_refused_edition_never_reaches_a_worker_though_printing_has_begun(
+    place, tmp_path, monkeypatch
+):
+    """Workers print while the plan is still being made; the gate stands before each of them."""
+    translate(place)
+    edit(place.catalog("de", "testamin"), "«Wait 8 Stunden.»", "«Wait 6 Stunden.»")
+    good = press.run
+    seen = tmp_path / "seen"
+
+    def watched(job):
+        with seen.open("a") as file:
+            file.write(f"{job.target.path}\n")
+        return good(job)
+
+    replace_run(monkeypatch, watched)
+    report = carry_out(place, tmp_path / "out", Order(papers=("A4", "Letter"), workers=2))
+    assert report.exit_code == 3
+    assert sorted(seen.read_text().split()) == ["en/testamin.letter.pdf", "en/testamin.pdf"]
+    assert {item.target.pair.tag for item in report.planned.refused} == {"de"}
+
+
+def test_a_sheet_never_goes_out_before_its_text_is_remembered(place, tmp_path, monkeypatch):
+    """Where the revisions cannot be written, no PDF is."""
+
+    def full(_file, _rows):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(revisions, "save", full)
+    with pytest.raises(PressError, match="must be remembered"):
+        carry_out(place, tmp_path / "out")
+    assert list((tmp_path / "out").glob("*/*.pdf")) == []
 
 
 def test_a_draft_says_so_and_boxes_the_english(place, tmp_path):
@@ -248,6 +288,20 @@ def test_a_worker_that_dies_fails_its_job_alone(place, tmp_path, monkeypatch):
     assert [(f.target.pair.tag, f.problems[0].code) for f in report.failed] == [("de", "worker")]
     assert [p.target.pair.tag for p in report.printed] == ["en"]
     assert report.exit_code == 1
+
+
+def test_workers_that_die_before_their_first_job_lose_none(place, tmp_path, monkeypatch):
+    """Getting ready is a help and no duty."""
+    translate(place)
+    good = press.warm
+
+    def deadly(_templates):
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    deadly.__module__, deadly.__qualname__ = good.__module__, "warm"
+    monkeypatch.setattr(press, "warm", deadly)
+    report = carry_out(place, tmp_path / "out", Order(papers=("A4", "Letter"), workers=2))
+    assert (len(report.printed), report.failed) == (4, [])
 
 
 def test_a_worker_that_hangs_is_stopped(place, tmp_path, monkeypatch):
@@ -427,6 +481,27 @@ def test_exit_codes(place, words, code):
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.parametrize("words", [("--help",), ("build", "--help"), ("translate", "--help")])
+def test_help_imports_nothing_heavy(place, words):
+    code = (
+        f"import sys; sys.argv[1:] = {words!r}\n"
+        "from medleaf.faces.cli import main\n"
+        "try: main()\nexcept SystemExit as stop: assert not stop.code, stop.code\n"
+        "slow = {'weasyprint', 'pydantic', 'jinja2', 'babel', 'yaml', 'markdown_it',\n"
+        "        'multiprocessing'} & set(sys.modules)\n"
+        "assert not slow, slow"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=place.root,
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parent.parent)},
+    )
+    assert done.returncode == 0, done.stderr
+
+
 def test_nothing_to_do_imports_no_weasyprint(place, tmp_path):
     out = str(tmp_path / "out")
     assert run(place, "build", "--out", out).returncode == 0
@@ -434,7 +509,8 @@ def test_nothing_to_do_imports_no_weasyprint(place, tmp_path):
         "import sys; sys.argv[1:] = ['build', '--out', sys.argv[1]]\n"
         "from medleaf.faces.cli import main\n"
         "try: main()\nexcept SystemExit as stop: assert not stop.code, stop.code\n"
-        "slow = {'weasyprint', 'fontTools', 'textstat', 'jinja2'} & set(sys.modules)\n"
+        "slow = {'weasyprint', 'fontTools', 'textstat', 'jinja2', 'yaml', 'babel',\n"
+        "        'medleaf.build.library', 'medleaf.model.leaflet'} & set(sys.modules)\n"
         "assert not slow, slow"
     )
     done = subprocess.run(

@@ -16,8 +16,8 @@ from marks import german
 from test_build import carry_out, edit, library, translate
 
 from medleaf.build import spelling, translations
-from medleaf.build.library import Pair
 from medleaf.build.run import Order
+from medleaf.build.shelves import Pair
 from medleaf.faces import cli
 from medleaf.language import checks, glossary, locales, po, waivers
 from medleaf.language.amounts import amounts, spelt

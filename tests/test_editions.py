@@ -10,8 +10,9 @@ import pytest
 import zxingcpp
 
 from medleaf.build import catalogs
-from medleaf.build.library import Library, Pair
+from medleaf.build.library import Library
 from medleaf.build.run import Order, build, open_library
+from medleaf.build.shelves import Pair
 from medleaf.language import locales
 from medleaf.model.edition import Edition, State
 from medleaf.workspace import find, read_clinic

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from medleaf.build.library import Library, Pair
+from medleaf.build.library import Library
+from medleaf.build.shelves import Pair
 from medleaf.model.page import Fit, Html
 from medleaf.printing.compose import compose
 from medleaf.workspace import find, read_clinic

@@ -10,10 +10,11 @@ from medleaf.build import codes
 from medleaf.dosing.match import SYSTEMS, Match, NoMatch, index
 from medleaf.model.dosage import Coding, Concept, Dosage
 from medleaf.model.problem import PressError
-from medleaf.source.leaflets import leaflet_files, read_leaflet
+from medleaf.source.leaflets import read_leaflet
+from medleaf.workspace import Workspace
 
 ROOT = Path(__file__).parent.parent
-LEAFLETS = [read_leaflet(file) for file in leaflet_files(ROOT / "leaflets")]
+LEAFLETS = [read_leaflet(file) for file in Workspace(ROOT).leaflet_files]
 INDEX = index(LEAFLETS, {})
 RXNORM, ATC = "http://www.nlm.nih.gov/research/umls/rxnorm", "http://www.whocc.no/atc"
 

@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from medleaf.build.library import Pair
 from medleaf.build.preview import views
+from medleaf.build.shelves import Pair
 from medleaf.model.problem import PressError
 from medleaf.workspace import Workspace
 from tests.test_build import edit, translate

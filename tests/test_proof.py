@@ -6,8 +6,8 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
-from medleaf.build.library import Pair
 from medleaf.build.proof import proof
+from medleaf.build.shelves import Pair
 from medleaf.faces import translate as faces
 from medleaf.model.problem import PressError
 from medleaf.printing.proof import Kind

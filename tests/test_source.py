@@ -9,13 +9,14 @@ from hypothesis import strategies as st
 from medleaf.model.leaflet import Medicine
 from medleaf.model.problem import PressError
 from medleaf.model.text import Role, Sentence
-from medleaf.source.leaflets import leaflet_files, read_leaflet, read_phrases
+from medleaf.source.leaflets import read_leaflet, read_phrases
 from medleaf.source.readability import MOST_GRADE, MOST_WORDS, reading
 from medleaf.source.schema import schema
 from medleaf.source.wording import faults, near_misses, unshared
+from medleaf.workspace import Workspace
 
 ROOT = Path(__file__).parent.parent
-LEAFLETS = leaflet_files(ROOT / "leaflets")
+LEAFLETS = Workspace(ROOT).leaflet_files
 
 
 def refused(file: Path) -> list[tuple[int, str]]:

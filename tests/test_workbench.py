@@ -18,9 +18,10 @@ from medleaf.build import catalogs
 from medleaf.build.approve import signing
 from medleaf.build.begin import begin, save_new
 from medleaf.build.glossary import terms
-from medleaf.build.library import Library, Pair
+from medleaf.build.library import Library
 from medleaf.build.pseudo import start_pseudo
 from medleaf.build.run import Order
+from medleaf.build.shelves import Pair
 from medleaf.build.todo import todo
 from medleaf.language import approvals, glossary, locales, po
 from medleaf.language.approvals import Signer, fingerprint, same_person

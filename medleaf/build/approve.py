@@ -5,10 +5,12 @@ from functools import cache
 from pathlib import Path
 
 from medleaf.build.catalogs import translated_tags
-from medleaf.build.library import Library, Pair
-from medleaf.language import approvals, locales, po
+from medleaf.build.library import Library
+from medleaf.build.shelves import Pair
+from medleaf.language import approvals, po
 from medleaf.language.approvals import Signature, Signer, fingerprint
 from medleaf.language.catalog import Translation
+from medleaf.model.language import SOURCE
 from medleaf.model.problem import PressError, Problem, Severity
 
 UNSIGNABLE = "\t\r\n"
@@ -71,7 +73,7 @@ def signing(library: Library, pair: Pair, role: Signer, by: str) -> Signing:
 
 
 def _refuse(library: Library, pair: Pair, role: Signer, by: str) -> None:
-    place, source = library.workspace, pair.tag == locales.SOURCE
+    place, source = library.workspace, pair.tag == SOURCE
     problems = []
     if not source:
         translated_tags(library, [pair.tag])

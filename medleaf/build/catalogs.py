@@ -7,11 +7,13 @@ from pathlib import Path
 from medleaf.build.files import write
 from medleaf.build.library import Library
 from medleaf.language import locales, po
-from medleaf.language.catalog import SHARED, Message
+from medleaf.language.catalog import Message
 from medleaf.language.form import normal
 from medleaf.language.po import Po
 from medleaf.language.update import update
+from medleaf.model.language import SOURCE
 from medleaf.model.problem import PressError, Problem
+from medleaf.workspace import SHARED
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +94,7 @@ def translated_tags(library: Library, named: Iterable[str] = ()) -> tuple[str, .
 
     Raises PressError with every name that is not a language of the workspace.
     """
-    ours = tuple(tag for tag in library.tags if tag != locales.SOURCE)
+    ours = tuple(tag for tag in library.tags if tag != SOURCE)
     chosen = tuple(named) or ours
     message = "{!r} is no language here; there are {}. `translate init` begins one"
     problems = [

@@ -8,12 +8,13 @@ from pathlib import Path
 from medleaf.build.catalogs import Catalog, catalogs, translated_tags
 from medleaf.build.library import Library
 from medleaf.language import locales
-from medleaf.language.catalog import SHARED, Standing, Translation, catalog
+from medleaf.language.catalog import Standing, Translation, catalog
 from medleaf.language.exchange import Format, comma, sheet, xliff
 from medleaf.language.exchange.rows import Parcel, Row, Stage, Unit, base_of, mark_of
 from medleaf.language.po import Entry
 from medleaf.language.update import update
 from medleaf.model.problem import PressError, Problem, Severity
+from medleaf.workspace import SHARED
 
 ENDINGS = {"xliff": ".xlf", "xlsx": ".xlsx", "csv": ".csv"}
 

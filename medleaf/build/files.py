@@ -2,7 +2,7 @@
 
 import fcntl
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -38,14 +38,18 @@ def digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def digest_of(files: Iterable[Path]) -> str:
-    """Return one sha256 over names and contents of *files*; an absent file counts as such."""
-    whole = hashlib.sha256()
-    for file in files:
-        data = file.read_bytes() if file.is_file() else b"\0absent"
-        whole.update(f"{file.name}\0{len(data)}\0".encode())
-        whole.update(data)
-    return whole.hexdigest()
+def mark_of(file: Path) -> bytes:
+    """Return the sha256 of a file's name and content; an absent file has one, too."""
+    try:
+        data = file.read_bytes()
+    except (FileNotFoundError, IsADirectoryError, NotADirectoryError):
+        data = b"\0absent"
+    return hashlib.sha256(f"{file.name}\0".encode() + data).digest()
+
+
+def digest_of(files: Iterable[Path], mark: Callable[[Path], bytes] = mark_of) -> str:
+    """Return one sha256 over *files*, in hex; *mark* may remember those it saw before."""
+    return digest(b"".join(map(mark, files)))
 
 
 def below(folder: Path) -> list[Path]:

@@ -3,13 +3,16 @@
 import pickle
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from medleaf.build.files import digest
-from medleaf.build.library import Pair
-from medleaf.model.clinic import Clinic, Size
-from medleaf.model.edition import Edition
-from medleaf.model.page import PAPERLESS, Fit, Format
+from medleaf.build.shelves import Pair
+from medleaf.model.clinic import Clinic
+from medleaf.model.page import PAPERLESS, Fit, Format, Size
 from medleaf.model.problem import Problem
+
+if TYPE_CHECKING:  # what a leaflet says is read only where something is to be printed
+    from medleaf.model.edition import Edition
 
 _SUFFIX: dict[Format, str] = {"text": "txt", "braille": "brf"}
 
@@ -60,10 +63,10 @@ class Job:
     """
 
     target: Target
-    edition: Edition
+    edition: "Edition"
     press: Press
     kept: Fit | None = None
-    beside: Edition | None = None
+    beside: "Edition | None" = None
 
     def key(self, shared: str) -> str:
         """Return the hash of everything that the PDF is made from; *shared* is the press's."""
@@ -72,7 +75,7 @@ class Job:
         return digest(f"{shared}{self.target.path}{self.target.beside}".encode() + editions)
 
 
-def _frozen(edition: Edition) -> bytes:
+def _frozen(edition: "Edition") -> bytes:
     return pickle.dumps(
         (
             edition.leaflet.model_dump_json(),

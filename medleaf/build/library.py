@@ -5,14 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache, cached_property
 from pathlib import Path
-from typing import NamedTuple
 
 from medleaf.build import revisions
 from medleaf.build.revisions import Revision
+from medleaf.build.shelves import Pair, Shelves
 from medleaf.language import approvals, checks, glossary, locales, po, waivers
 from medleaf.language.approvals import Approvals
 from medleaf.language.catalog import (
-    SHARED,
     Lookup,
     Message,
     Standing,
@@ -24,24 +23,18 @@ from medleaf.language.checks import Context, Found
 from medleaf.language.lexicon import lexicon
 from medleaf.language.translate import Translated, translate
 from medleaf.language.waivers import Waivers
-from medleaf.model.clinic import Release
 from medleaf.model.edition import Edition, State
+from medleaf.model.language import SOURCE
 from medleaf.model.leaflet import Leaflet
+from medleaf.model.page import Release
 from medleaf.model.problem import PressError, Problem
 from medleaf.model.text import Sentence, Text
 from medleaf.model.words import Words
-from medleaf.source.leaflets import leaflet_files, read_leaflet, read_phrases
-from medleaf.workspace import Workspace
+from medleaf.source.leaflets import read_leaflet, read_phrases
+from medleaf.workspace import SHARED, Workspace
 
 # The words of a text that the dictionary of a language lacks; None where there is none.
 Spelling = Callable[[str], Callable[[frozenset[str]], frozenset[str]] | None]
-
-
-class Pair(NamedTuple):
-    """A leaflet and a language in which it is offered."""
-
-    leaflet: str
-    tag: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +52,7 @@ class Prepared:
     waived: tuple[Found, ...] = ()
 
 
-class Library:
+class Library(Shelves):
     """The leaflets of a workspace; each file is read when it is first asked for, once."""
 
     def __init__(
@@ -73,7 +66,7 @@ class Library:
 
         *release* and *spelling* are for checks that tell more than the gate asks.
         """
-        self.workspace = workspace
+        super().__init__(workspace)
         self.today = today
         self._release = release
         self._spelling = spelling
@@ -89,16 +82,6 @@ class Library:
         self._faults: Callable[[str, str], tuple[Found, ...]] = cache(self._look_at_catalog)
 
     @cached_property
-    def ids(self) -> tuple[str, ...]:
-        """The leaflets there are, by name."""
-        return tuple(file.stem for file in leaflet_files(self.workspace.leaflets))
-
-    @cached_property
-    def tags(self) -> tuple[str, ...]:
-        """The languages there are, English first."""
-        return locales.tags(self.workspace)
-
-    @cached_property
     def words(self) -> Words:
         """The page's own words, in English."""
         return Words()
@@ -107,12 +90,6 @@ class Library:
     def phrases(self) -> frozenset[str]:
         """The sentences that leaflets share."""
         return frozenset(read_phrases(self.workspace.leaflets / "phrases.yaml"))
-
-    @cached_property
-    def published(self) -> dict[tuple[str, str, str], Revision]:
-        """What was once published, by leaflet, language and revision."""
-        rows = revisions.read(self.workspace.revisions)
-        return {(row.leaflet, row.language, row.revision): row for row in rows}
 
     @cached_property
     def messages(self) -> dict[str, tuple[Message, ...]]:
@@ -128,37 +105,6 @@ class Library:
             for messages in self.messages.values()
             for message in messages
         }
-
-    def knows(self, revision: Revision) -> bool:
-        """Return whether this text was published before."""
-        return (revision.leaflet, revision.language, revision.revision) in self.published
-
-    def revisions(self, pair: Pair, *new: Revision) -> str:
-        """Return the texts of *pair* that were published, with *new*, as one word."""
-        known = {row.revision for key, row in self.published.items() if key[:2] == pair}
-        return " ".join(sorted(known | {row.revision for row in new}))
-
-    def offered(self) -> tuple[Pair, ...]:
-        """Return the pairs that have a catalog of the leaflet's name; English has all."""
-        return tuple(
-            Pair(name, tag)
-            for name in self.ids
-            for tag in self.tags
-            if tag == locales.SOURCE or self.workspace.catalog(tag, name).is_file()
-        )
-
-    def files(self, pair: Pair) -> tuple[Path, ...]:
-        """Return every content file that the pair's edition is made from."""
-        place, tag = self.workspace, pair.tag
-        return (
-            place.leaflet(pair.leaflet),
-            place.leaflets / "phrases.yaml",
-            place.locale(tag),
-            place.approvals(tag),
-            place.waivers(tag),
-            place.glossary(tag),
-            *(place.catalog(tag, domain) for domain in (*SHARED, pair.leaflet)),
-        )
 
     def prepare(self, pair: Pair) -> Prepared:
         """Return the pair's edition; raise PressError where a file cannot be read at all."""
@@ -223,7 +169,7 @@ class Library:
 
     def catalog_faults(self, pair: Pair) -> tuple[Found, ...]:
         """Return what is wrong with the form of the PO files that the pair is made from."""
-        if pair.tag == locales.SOURCE:
+        if pair.tag == SOURCE:
             return ()
         domains = [*SHARED, pair.leaflet]
         return tuple(found for domain in domains for found in self._faults(pair.tag, domain))
@@ -231,8 +177,7 @@ class Library:
     def withdrawn(self, pair: Pair) -> bool:
         """Return whether sheets went out that say an old dose or warning."""
         safety = self._safety(pair.leaflet)
-        rows = [r for r in self.published.values() if (r.leaflet, r.language) == pair]
-        return any(row.safety != safety for row in rows)
+        return any(row.safety != safety for row in self.published_of(pair))
 
     def _leaflet(self, name: str) -> Leaflet:
         return read_leaflet(self.workspace.leaflet(name))
@@ -244,7 +189,7 @@ class Library:
             language=locales.language(tag),
             market=market,
             lexicon=lexicon(tag).extended(dict(market.units)),
-            english=lexicon(locales.SOURCE),
+            english=lexicon(SOURCE),
             glossary=glossary.read(place.glossary(tag)),
             approvals=approvals.read(place.approvals(tag)),
             release=self._release,
@@ -267,7 +212,7 @@ class Library:
 
     def _read_lookup(self, tag: str) -> Lookup:
         """Return how to find a translation; English is its own."""
-        if tag == locales.SOURCE:
+        if tag == SOURCE:
             return lambda domain, text: Translation(
                 text, text, Standing.TRANSLATED, self._source(domain), 0
             )

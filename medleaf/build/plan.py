@@ -1,25 +1,29 @@
-"""Which PDFs are stale: pure of any printing, so that nothing to do costs next to nothing."""
+"""Which PDFs are stale: pure of any printing, so that nothing to do costs next to nothing.
+
+First hashes are compared. Only what they cannot call fresh is read and put to the gate.
+"""
 
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 from importlib.metadata import version
 from itertools import chain, product
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING
 
 from medleaf.build import ledger as ledgers
 from medleaf.build.files import below, digest_of
 from medleaf.build.job import Job, Press, Target
 from medleaf.build.ledger import Ledger, Line
-from medleaf.build.library import Library, Pair, Prepared
 from medleaf.build.revisions import Revision
-from medleaf.model.clinic import Release, Size
-from medleaf.model.edition import State
-from medleaf.model.page import PAPERLESS, Format
+from medleaf.build.shelves import Pair, Shelves
+from medleaf.model.page import PAPERLESS, Format, Release, Size
 from medleaf.model.problem import PressError, Problem
 from medleaf.workspace import Workspace
+
+if TYPE_CHECKING:  # not imported where hashes answer
+    from medleaf.build.library import Library, Prepared
 
 _ENGINE = ("weasyprint", "pydyf", "jinja2", "qrcode", "babel", "fonttools", "tinyhtml5")
 
@@ -75,69 +79,121 @@ class Stale:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
-    """What there is to do: *stale* is printed, *fresh* lies there, *refused* is reported.
+class Open:
+    """A PDF that hashes alone cannot call fresh: its edition must be read.
 
-    *published* are the texts that were never built before.
+    *files* is the hash of its input files, *line* what the ledger says of it, and
+    *there* whether the PDF lies there as the ledger says.
     """
 
-    stale: tuple[Stale, ...]
-    fresh: tuple[Fresh, ...]
-    refused: tuple[Refused, ...]
-    published: tuple[Revision, ...]
+    target: Target
+    files: str
+    line: Line | None = None
+    there: bool = False
 
 
-def plan(library: Library, wanted: Wanted, press: Press, out: Path, ledger: Ledger) -> Plan:
-    """Return what is to be done to have every *wanted* PDF in *out*."""
-    look = engine(library.workspace)
-    # Papers and formats of an edition follow one another, and so do languages beside one other.
-    prepare, recall = (lru_cache(maxsize=4)(it) for it in (library.prepare, library.recall))
-    content = cache(lambda pair: digest_of(library.files(pair)))
-    decided: list[Stale | Fresh | Refused] = []
-    published: dict[Revision, None] = {}
+@dataclass(slots=True)
+class Plan:
+    """What there is to do, filled in as planning goes on.
+
+    *open* counts what is not decided yet, *stale* what there is to print. *published*
+    are the texts that were never built before.
+    """
+
+    open: int = 0
+    stale: int = 0
+    fresh: list[Fresh] = field(default_factory=list)
+    refused: list[Refused] = field(default_factory=list)
+    published: dict[Revision, None] = field(default_factory=dict)
+
+    @property
+    def expected(self) -> int:
+        """How many PDFs there are to print, as far as is known by now."""
+        return self.stale + self.open
+
+
+def sift(
+    shelves: Shelves, wanted: Wanted, look: str, out: Path, ledger: Ledger
+) -> tuple[Plan, list[Open]]:
+    """Return a plan of what hashes can tell, and what must be looked at; reads no leaflet.
+
+    *look* is the hash of what all sheets share, see :func:`engine`.
+    """
+    plan, others = Plan(), []
+    content = cache(shelves.digest)
     for target in wanted.targets():
-        if problems := _impossible(library, target):
-            decided.append(Refused(target, problems))
+        if problems := _impossible(shelves, target):
+            plan.refused.append(Refused(target, problems))
             continue
         files = f"{look}{''.join(map(content, target.pairs))}{wanted.release}"
-        inputs = f"{files}{' '.join(map(library.revisions, target.pairs))}"
-        line = _line(target, out, ledger)
+        inputs = f"{files}{' '.join(map(shelves.revisions, target.pairs))}"
+        path = target.path.as_posix()
+        line = ledger.get(path)
+        there = line is not None and ledgers.lies_there(out, path, line)
+        if line and there and line.inputs == inputs:
+            plan.fresh.append(Fresh(target, line))
+        else:
+            others.append(Open(target, files, line, there))
+    plan.open = len(others)
+    return plan, others
+
+
+class Planner:
+    """Decides on PDFs one by one, so that workers print while the plan is still being made."""
+
+    def __init__(self, library: "Library", wanted: Wanted, press: Press, look: str) -> None:
+        """Take editions from *library*; *press* and *look* are what all sheets share."""
+        self._library, self._wanted, self._press, self._look = library, wanted, press, look
+        # Papers and formats of an edition follow one another, and so do languages beside one.
+        self._prepare = lru_cache(maxsize=4)(library.prepare)
+        self._recall = lru_cache(maxsize=4)(library.recall)
+
+    def decide(self, item: Open, plan: Plan) -> Stale | Fresh | Refused:
+        """Decide on *item* and enter that into *plan*."""
+        plan.open -= 1
+        decided = self._decide(item, plan)
+        match decided:
+            case Stale():
+                plan.stale += 1
+            case Fresh():
+                plan.fresh.append(decided)
+            case Refused():
+                plan.refused.append(decided)
+        return decided
+
+    def _decide(self, item: Open, plan: Plan) -> Stale | Fresh | Refused:
+        library, target, line = self._library, item.target, item.line
+        inputs = f"{item.files}{' '.join(map(library.revisions, target.pairs))}"
         # A line is only written for what passed the gate.
-        passed = line is not None and line.kept.inputs == inputs and not wanted.draft
-        if line and line.there and line.kept.inputs == inputs:
-            decided.append(Fresh(target, line.kept))
-            continue
+        passed = line is not None and line.inputs == inputs and not target.draft
         try:
-            prepared = [*map(recall if passed else prepare, target.pairs)]
+            prepared = [*map(self._recall if passed else self._prepare, target.pairs)]
         except PressError as error:
-            decided.append(Refused(target, error.problems))
-            continue
-        refused = [gate(it, wanted.release, draft=wanted.draft) for it in prepared]
+            return Refused(target, error.problems)
+        refused = [gate(it, self._wanted.release, draft=target.draft) for it in prepared]
         if any(refused):
-            decided.append(Refused(target, tuple(chain(*refused))))
-            continue
-        if not wanted.draft:
-            published |= {it.revision: None for it in prepared if not library.knows(it.revision)}
+            return Refused(target, tuple(chain(*refused)))
+        if not target.draft:
             marks = [it.revision for it in prepared]
-            inputs = f"{files}{' '.join(map(library.revisions, target.pairs, marks))}"
+            plan.published |= {mark: None for mark in marks if not library.knows(mark)}
+            inputs = f"{item.files}{' '.join(map(library.revisions, target.pairs, marks))}"
         beside = prepared[1].edition if target.beside else None
-        job = Job(target, prepared[0].edition, press, beside=beside)
-        decided.append(_decide(job, look, inputs, line))
-    return Plan(
-        stale=tuple(item for item in decided if isinstance(item, Stale)),
-        fresh=tuple(item for item in decided if isinstance(item, Fresh)),
-        refused=tuple(item for item in decided if isinstance(item, Refused)),
-        published=tuple(published),
-    )
+        job = Job(target, prepared[0].edition, self._press, beside=beside)
+        key = job.key(self._look)
+        if line is None or line.key != key:
+            return Stale(job, inputs, key)
+        if item.there:
+            return Fresh(target, replace(line, inputs=inputs))
+        return Stale(replace(job, kept=line.fit), inputs, key)
 
 
-def _impossible(library: Library, target: Target) -> tuple[Problem, ...]:
+def _impossible(shelves: Shelves, target: Target) -> tuple[Problem, ...]:
     """Return why there can be no such file, whatever its text says."""
-    place, name = library.workspace, target.pair.leaflet
+    place, name = shelves.workspace, target.pair.leaflet
     if target.paper == "A5" and target.format not in {"standard", *PAPERLESS}:
         message = f"{target.format} is not made as a booklet; choose A4 or Letter"
         return (Problem(place.leaflet(name), 0, "no-booklet", message),)
-    if target.beside and target.pairs[1] not in library.offered():
+    if target.beside and target.pairs[1] not in shelves.offered():
         message = (
             f"{name} is not offered in {target.beside}, so it cannot stand beside "
             f"{target.pair.tag}; choose another with --beside"
@@ -146,30 +202,10 @@ def _impossible(library: Library, target: Target) -> tuple[Problem, ...]:
     return ()
 
 
-class _Found(NamedTuple):
-    """A line of the ledger, and whether its PDF is there as it was written."""
-
-    kept: Line
-    there: bool
-
-
-def _line(target: Target, out: Path, ledger: Ledger) -> _Found | None:
-    path = target.path.as_posix()
-    line = ledger.get(path)
-    return _Found(line, ledgers.lies_there(out, path, line)) if line else None
-
-
-def _decide(job: Job, look: str, inputs: str, line: _Found | None) -> Stale | Fresh:
-    key = job.key(look)
-    if line is None or line.kept.key != key:
-        return Stale(job, inputs, key)
-    if line.there:
-        return Fresh(job.target, replace(line.kept, inputs=inputs))
-    return Stale(replace(job, kept=line.kept.fit), inputs, key)
-
-
-def gate(prepared: Prepared, release: Release, *, draft: bool) -> tuple[Problem, ...]:
+def gate(prepared: "Prepared", release: Release, *, draft: bool) -> tuple[Problem, ...]:
     """Return why the press refuses an edition; nothing where it may be printed."""
+    from medleaf.model.edition import State
+
     if draft:
         return ()
     if prepared.problems:

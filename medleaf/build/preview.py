@@ -7,14 +7,14 @@ from functools import cached_property
 
 from medleaf.build.files import below, digest_of
 from medleaf.build.job import Press
-from medleaf.build.library import Library, Pair
+from medleaf.build.library import Library
 from medleaf.build.run import Order, choose, open_library
 from medleaf.build.sentences import Row, rows
 from medleaf.build.sheet import Picture, sheet, warm
+from medleaf.build.shelves import Pair
 from medleaf.language import locales
-from medleaf.model.clinic import Paper
 from medleaf.model.language import Language
-from medleaf.model.page import Fit
+from medleaf.model.page import Fit, Paper
 from medleaf.model.problem import PressError, Problem
 from medleaf.printing.places import Place
 from medleaf.workspace import Workspace, read_clinic, read_logo

@@ -5,7 +5,7 @@ import subprocess
 from collections.abc import Iterable
 from pathlib import Path
 
-from medleaf.model.clinic import Size
+from medleaf.model.page import Size
 from medleaf.model.problem import PressError, Problem
 
 _SECONDS = 60  # lp only puts a file into the queue

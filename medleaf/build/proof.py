@@ -3,12 +3,11 @@
 from dataclasses import replace
 
 from medleaf.build.job import Press
-from medleaf.build.library import Pair
 from medleaf.build.run import Order, choose, open_library
 from medleaf.build.sentences import Row, rows
 from medleaf.build.sheet import sheet, warm
-from medleaf.model.clinic import Paper
-from medleaf.model.page import Pdf
+from medleaf.build.shelves import Pair
+from medleaf.model.page import Paper, Pdf
 from medleaf.printing.places import Place
 from medleaf.printing.proof import Kind, Proven, compose_proof
 from medleaf.printing.typeset import typeset

@@ -9,10 +9,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from medleaf.build.files import write
-from medleaf.model.leaflet import Leaflet
 from medleaf.model.problem import PressError, Problem
+
+if TYPE_CHECKING:  # what a leaflet says is read only where something is to be printed
+    from medleaf.model.leaflet import Leaflet
 
 COLUMNS = ("leaflet", "language", "revision", "date", "safety", "changed")
 
@@ -33,12 +36,12 @@ class Revision:
     changed: str
 
 
-def revision_of(leaflet: Leaflet) -> str:
+def revision_of(leaflet: "Leaflet") -> str:
     """Return the short hash of a (translated) leaflet's text."""
     return _digest(sentence.text for sentence in leaflet.sentences())[:7]
 
 
-def safety_of(leaflet: Leaflet) -> str:
+def safety_of(leaflet: "Leaflet") -> str:
     """Return the digest of the sentences of an English leaflet that may not change unseen."""
     return _digest(s.text for s in leaflet.sentences() if s.role.safety)[:16]
 

@@ -1,22 +1,26 @@
-"""A build from start to end: plan, print, write, remember."""
+"""A build from start to end: plan and print side by side, write, remember."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from medleaf.build import ledger as ledgers
 from medleaf.build import revisions
 from medleaf.build.files import locked, write
-from medleaf.build.job import Failed, Outcome, Press, Printed
+from medleaf.build.job import Failed, Job, Outcome, Press, Printed, Target
 from medleaf.build.ledger import Line
-from medleaf.build.library import Library, Pair
-from medleaf.build.plan import Plan, Wanted, plan
-from medleaf.model.clinic import Clinic, Release, Size
-from medleaf.model.page import Format
+from medleaf.build.plan import Fresh, Open, Plan, Planner, Stale, Wanted, engine, sift
+from medleaf.build.shelves import Pair, Shelves
+from medleaf.model.clinic import Clinic
+from medleaf.model.page import Format, Release, Size
 from medleaf.model.problem import PressError, Problem
 from medleaf.workspace import Workspace, read_clinic, read_logo
+
+if TYPE_CHECKING:  # not imported where nothing changed
+    from medleaf.build.library import Library
 
 SAVE_EVERY = 20  # PDFs; what a crash can cost to print again
 
@@ -52,28 +56,30 @@ class Report:
         return 3 if self.planned.refused else 0
 
 
-def open_library(workspace: Workspace) -> Library:
+def open_library(workspace: Workspace) -> "Library":
     """Return the library of *workspace*, as of today."""
+    from medleaf.build.library import Library
+
     return Library(workspace, datetime.now().astimezone().date())
 
 
-def choose(library: Library, order: Order, clinic: Clinic) -> tuple[Pair, ...]:
+def choose(shelves: Shelves, order: Order, clinic: Clinic) -> tuple[Pair, ...]:
     """Return the pairs that *order* names; raise PressError with every name that is not offered."""
-    offered = library.offered()
+    offered = shelves.offered()
     problems = []
     for name in order.leaflets:
-        if name not in library.ids:
-            message = f"there is no leaflet {name!r}; there are {', '.join(library.ids)}"
-            problems.append(Problem(library.workspace.leaflets, 0, "unknown-leaflet", message))
+        if name not in shelves.ids:
+            message = f"there is no leaflet {name!r}; there are {', '.join(shelves.ids)}"
+            problems.append(Problem(shelves.workspace.leaflets, 0, "unknown-leaflet", message))
     for tag in (*order.languages, *([order.beside] if order.beside else [])):
-        if tag not in library.tags:
-            message = f"there is no language {tag!r}; there are {', '.join(library.tags)}"
-            problems.append(Problem(library.workspace.locales, 0, "unknown-language", message))
+        if tag not in shelves.tags:
+            message = f"there is no language {tag!r}; there are {', '.join(shelves.tags)}"
+            problems.append(Problem(shelves.workspace.locales, 0, "unknown-language", message))
     for tag in clinic.languages:
-        if tag not in library.tags:
+        if tag not in shelves.tags:
             message = f"'languages' names {tag!r}, which is not in locales/"
-            problems.append(Problem(library.workspace.settings, 0, "unknown-language", message))
-    tags = order.languages or clinic.languages or library.tags
+            problems.append(Problem(shelves.workspace.settings, 0, "unknown-language", message))
+    tags = order.languages or clinic.languages or shelves.tags
     chosen = tuple(
         pair
         for pair in offered
@@ -83,7 +89,7 @@ def choose(library: Library, order: Order, clinic: Clinic) -> tuple[Pair, ...]:
     for pair in named:
         if not problems and pair not in offered:
             message = f"{pair.leaflet} is not offered in {pair.tag}; `translate update` begins it"
-            file = library.workspace.catalog(pair.tag, pair.leaflet)
+            file = shelves.workspace.catalog(pair.tag, pair.leaflet)
             problems.append(Problem(file, 0, "not-offered", message))
     if problems:
         raise PressError(problems)
@@ -96,13 +102,13 @@ def build(
 ) -> Iterator[tuple[Report, Iterator[Outcome]]]:
     """Carry out *order* into the folder *out*.
 
-    Yields a report, whole as to planning, and the outcomes as they come: going
-    through them does the printing. Whatever was printed by the end of the block is
+    Yields a report and the outcomes as they come: going through them does the planning
+    and the printing, side by side. Whatever was printed by the end of the block is
     on disk and in the ledger. Raises PressError where nothing can be printed at all.
     """
     clinic = read_clinic(workspace)
-    library = open_library(workspace)
-    pairs = choose(library, order, clinic)
+    shelves = Shelves(workspace)
+    pairs = choose(shelves, order, clinic)
     press = Press(clinic, read_logo(workspace, clinic), workspace.templates, workspace.fonts)
     with locked(out):
         ledger = ledgers.read(out)
@@ -112,51 +118,97 @@ def build(
             order.release or clinic.release,
             order.draft,
             order.formats,
-            order.beside or (*clinic.languages, library.tags[0])[0],
+            order.beside or (*clinic.languages, shelves.tags[0])[0],
         )
-        planned = plan(library, wanted, press, out, ledger)
-        _publish(library, planned)
-        report = Report(planned, out)
-        changed = {
-            path: item.line
-            for item in planned.fresh
-            if ledger[path := item.target.path.as_posix()] != item.line
-        }
+        look = engine(workspace)
+        planned, others = sift(shelves, wanted, look, out, ledger)
+        work = _Work(workspace, Report(planned, out), ledger)
+        jobs = work.jobs(others, wanted, press, look)
+        outcomes = _start(jobs, press, min(order.workers, len(others))) if others else iter(())
         try:
-            yield report, _print(report, order.workers, ledger, changed)
+            yield work.report, work.keep(outcomes)
         finally:
-            if changed:
-                _save(out, {**ledger, **changed})
+            work.save()
 
 
-def _print(
-    report: Report,
-    workers: int,
-    ledger: dict[str, Line],
-    changed: dict[str, Line],
-) -> Iterator[Outcome]:
-    stale = {item.job.target: item for item in report.planned.stale}
-    if not stale:
-        return
-    from medleaf.build.press import press  # imports the press itself: not for an empty plan
+def _start(jobs: Iterator[Job], press: Press, workers: int) -> Iterator[Outcome]:
+    """Start the workers, which get ready while the first job is planned."""
+    from medleaf.build.press import press as print_all
     from medleaf.printing import fonts
-    from medleaf.printing.typeset import load
 
-    # What is done before the workers are forked is done once for all of them.
-    fonts.use(report.planned.stale[0].job.press.fonts)
-    load()
-    for outcome in press([item.job for item in stale.values()], workers):
-        item = stale[outcome.target]
-        kept = _write(report.out, outcome) if isinstance(outcome, Printed) else outcome
-        if isinstance(kept, Printed):
-            path = outcome.target.path.as_posix()
-            changed[path] = Line(item.inputs, item.key, kept.digest, kept.fit)
-            report.printed.append(kept)
-            if len(report.printed) % SAVE_EVERY == 0:
-                _save(report.out, {**ledger, **changed})
-        else:
-            report.failed.append(kept)
-        yield kept
+    fonts.choose(press.fonts)
+    return print_all(jobs, press.templates, workers)
+
+
+class _Work:
+    """A build under way, and what is to be remembered of it."""
+
+    def __init__(self, workspace: Workspace, report: Report, ledger: dict[str, Line]) -> None:
+        self.workspace, self.report = workspace, report
+        self._ledger, self._unsaved = ledger, 0
+        self._published = 0
+        self._hashes: dict[Target, tuple[str, str]] = {}
+
+    def jobs(self, others: list[Open], wanted: Wanted, press: Press, look: str) -> Iterator[Job]:
+        """Yield what there is to print of *others*, each as soon as it passed the gate."""
+        from medleaf.printing import fonts
+
+        planner = Planner(open_library(self.workspace), wanted, press, look)
+        for item in others:
+            match planner.decide(item, self.report.planned):
+                case Fresh(target, line):
+                    self._remember(target, line)
+                case Stale(job, inputs, key):
+                    if not self._hashes:
+                        fonts.prove(press.fonts)
+                    self._hashes[job.target] = inputs, key
+                    yield job
+
+    def keep(self, outcomes: Iterator[Outcome]) -> Iterator[Outcome]:
+        """Write what was printed, and yield what became of it."""
+        for outcome in outcomes:
+            self._publish()
+            kept = _write(self.report.out, outcome) if isinstance(outcome, Printed) else outcome
+            if isinstance(kept, Printed):
+                self._remember(kept.target, Line(*self._hashes[kept.target], kept.digest, kept.fit))
+                self.report.printed.append(kept)
+                if self._unsaved >= SAVE_EVERY:
+                    self.save()
+            else:
+                self.report.failed.append(kept)
+            yield kept
+        self._publish()
+
+    def save(self) -> None:
+        """Write the ledger where it says anything new."""
+        if not self._unsaved:
+            return
+        try:
+            ledgers.save(self.report.out, self._ledger)
+        except OSError as error:
+            message = f"cannot be written: {error.strerror}; the next build prints again"
+            file = self.report.out / ledgers.NAME
+            raise PressError([Problem(file, 0, "not-written", message)]) from error
+        self._unsaved = 0
+
+    def _remember(self, target: Target, line: Line) -> None:
+        path = target.path.as_posix()
+        if self._ledger.get(path) != line:
+            self._ledger[path] = line
+            self._unsaved += 1
+
+    def _publish(self) -> None:
+        """Write down new texts before a sheet that says them goes out."""
+        new = [*self.report.planned.published]
+        if len(new) == self._published:
+            return
+        file = self.workspace.revisions
+        try:
+            revisions.save(file, (*revisions.read(file), *new[self._published :]))
+        except OSError as error:
+            message = f"cannot be written: {error.strerror}; what is published must be remembered"
+            raise PressError([Problem(file, 0, "not-written", message)]) from error
+        self._published = len(new)
 
 
 def _write(out: Path, printed: Printed) -> Outcome:
@@ -167,22 +219,3 @@ def _write(out: Path, printed: Printed) -> Outcome:
         message = f"cannot be written: {error.strerror}; nothing was left half done"
         return Failed(printed.target, (Problem(file, 0, "not-written", message),))
     return printed
-
-
-def _save(out: Path, ledger: dict[str, Line]) -> None:
-    try:
-        ledgers.save(out, ledger)
-    except OSError as error:
-        message = f"cannot be written: {error.strerror}; the next build prints again"
-        raise PressError([Problem(out / ledgers.NAME, 0, "not-written", message)]) from error
-
-
-def _publish(library: Library, planned: Plan) -> None:
-    if not planned.published:
-        return
-    file = library.workspace.revisions
-    try:
-        revisions.save(file, (*library.published.values(), *planned.published))
-    except OSError as error:
-        message = f"cannot be written: {error.strerror}; what is published must be remembered"
-        raise PressError([Problem(file, 0, "not-written", message)]) from error

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from medleaf.build.library import Library, Pair, Prepared
+from medleaf.build.library import Library, Prepared
+from medleaf.build.shelves import Pair
 from medleaf.language.catalog import INTERFACE, Message, Translation, domain_of, extract
 from medleaf.model.problem import Problem
 

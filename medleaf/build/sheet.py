@@ -5,9 +5,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from medleaf.build.job import Press
-from medleaf.model.clinic import Paper
 from medleaf.model.edition import Edition
-from medleaf.model.page import Fit, Html
+from medleaf.model.page import Fit, Html, Paper
 from medleaf.model.problem import PressError, Problem
 from medleaf.printing import fonts, ladder
 from medleaf.printing.compose import compose

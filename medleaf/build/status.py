@@ -4,12 +4,13 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from medleaf.build.library import Library, Pair, Prepared
+from medleaf.build.library import Library, Prepared
 from medleaf.build.run import open_library
+from medleaf.build.shelves import Pair
 from medleaf.language.approvals import Signer, fingerprint
 from medleaf.language.catalog import Standing, Translation
-from medleaf.model.clinic import Release
 from medleaf.model.edition import State
+from medleaf.model.page import Release
 from medleaf.model.problem import PressError, Problem
 from medleaf.workspace import Workspace, read_clinic
 

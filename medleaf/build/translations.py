@@ -8,14 +8,15 @@ from pathlib import Path
 
 from medleaf.build import ledger as ledgers
 from medleaf.build.job import Job, Press, Target
-from medleaf.build.library import Library, Pair, Prepared
+from medleaf.build.library import Library, Prepared
 from medleaf.build.run import Order, choose
+from medleaf.build.shelves import Pair
 from medleaf.build.spelling import spelling
 from medleaf.language import checks
 from medleaf.language.approvals import fingerprint
 from medleaf.language.checks import Found
-from medleaf.language.locales import SOURCE
 from medleaf.model.clinic import Clinic
+from medleaf.model.language import SOURCE
 from medleaf.model.problem import PressError, Problem, Severity
 from medleaf.workspace import Workspace, read_clinic, read_logo
 

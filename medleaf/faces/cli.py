@@ -11,17 +11,20 @@ from cyclopts.exceptions import CycloptsError
 
 from medleaf import __version__
 from medleaf.faces.front import FALLBACK, REFUSED, here
-from medleaf.faces.translate import translate
-from medleaf.model.clinic import Release, Size
-from medleaf.model.page import Format
+from medleaf.model.page import Format, Release, Size
 from medleaf.model.problem import PressError
 
 app = App(
     name="medleaf",
     help="Print medication leaflets that patients can read, in many languages.",
     version=__version__,
+    help_format="plaintext",  # Markdown would take as long to set as all the rest
 )
-app.command(translate)
+app.command(
+    "medleaf.faces.translate:translate",
+    name="translate",
+    help="Translate, exchange and sign sentences.",
+)
 
 Languages = Annotated[tuple[str, ...], Parameter("--language", negative=())]
 Papers = Annotated[tuple[Size, ...], Parameter("--paper", negative=())]
@@ -46,9 +49,9 @@ def build(
     Parameters
     ----------
     leaflets
-        Names such as ``baclofen``; all of them if none is given.
+        Names such as `baclofen`; all of them if none is given.
     language
-        Folder name of a language, such as ``es`` or ``zh_Hans``; may be given again.
+        Folder name of a language, such as `es` or `zh_Hans`; may be given again.
     paper
         A4, Letter, or A5 for a booklet; may be given again. By default the clinic's.
     edition
@@ -60,7 +63,7 @@ def build(
     draft
         Print what is not complete, with English boxed and DRAFT on every page.
     release
-        ``approved`` refuses what was not signed. By default the clinic's policy.
+        `approved` refuses what was not signed. By default the clinic's policy.
     workers
         Processes to print with.
     json
@@ -69,17 +72,16 @@ def build(
     """
     from medleaf.build.run import Order
     from medleaf.build.run import build as carry_out
-    from medleaf.faces import report as say
 
     order = Order(
         leaflets, language, paper, release, draft, max(workers, 1), tuple(edition), beside
     )
-    with (
-        carry_out(here(), order, out) as (report, outcomes),
-        say.progress(len(report.planned.stale), quiet=json) as show,
-    ):
-        for outcome in outcomes:
-            show(outcome)
+    with carry_out(here(), order, out) as (report, outcomes):
+        from medleaf.faces import report as say  # while the workers are getting ready
+
+        with say.progress(report.planned, quiet=json) as show:
+            for outcome in outcomes:
+                show(outcome)
     if json:
         say.say_json(say.build_json(report))
     else:

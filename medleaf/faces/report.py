@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from medleaf.build.job import Failed, Outcome, Printed
-from medleaf.build.plan import Refused
+from medleaf.build.plan import Plan, Refused
 from medleaf.build.run import Report
 from medleaf.model.problem import Problem, Severity
 
@@ -45,9 +45,9 @@ def say_problems(problems: Iterable[Problem]) -> None:
 
 
 @contextmanager
-def progress(total: int, *, quiet: bool) -> Iterator[Any]:
+def progress(plan: Plan, *, quiet: bool) -> Iterator[Any]:
     """Yield a function that shows an outcome: a bar with time left, or a plain line each."""
-    if quiet or total == 0:
+    if quiet or not plan.expected:
         yield lambda _outcome: None
     elif not screen.is_terminal:
         yield lambda outcome: screen.print(_line(outcome), markup=False)
@@ -59,10 +59,11 @@ def progress(total: int, *, quiet: bool) -> Iterator[Any]:
             TimeRemainingColumn(),
         )
         with Progress(*columns, console=screen, transient=True) as bar:
-            task = bar.add_task("Printing", total=total)
+            task = bar.add_task("Printing", total=plan.expected)
 
             def show(outcome: Outcome) -> None:
-                bar.update(task, advance=1, description=str(outcome.target.path))
+                path = str(outcome.target.path)
+                bar.update(task, advance=1, total=plan.expected, description=path)
 
             yield show
 

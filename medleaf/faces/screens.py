@@ -9,9 +9,9 @@ import threading
 from pathlib import Path
 
 from medleaf.build.files import save
-from medleaf.build.library import Pair
 from medleaf.build.preview import View, views
 from medleaf.build.proof import proof
+from medleaf.build.shelves import Pair
 from medleaf.build.start import start
 from medleaf.build.status import status
 from medleaf.faces import heat

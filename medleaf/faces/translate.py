@@ -8,9 +8,11 @@ from cyclopts.validators import MutuallyExclusive
 
 from medleaf.faces.front import REFUSED, USAGE, here
 from medleaf.language.exchange import Format
-from medleaf.model.clinic import Paper
+from medleaf.model.page import Paper
 
-translate = App(name="translate", help="Translate, exchange and sign sentences.")
+translate = App(
+    name="translate", help="Translate, exchange and sign sentences.", help_format="plaintext"
+)
 
 _ONE = Group("Kind of proof", validator=MutuallyExclusive())  # type: ignore[no-untyped-call]
 Leaflets = Annotated[tuple[str, ...], Parameter("--leaflet", negative=())]
@@ -24,7 +26,7 @@ def init(tag: str, *, market: str, leaflet: Leaflets = ()) -> int:
     Parameters
     ----------
     tag
-        Folder name of the language, such as ``so`` or ``zh_Hant``.
+        Folder name of the language, such as `so` or `zh_Hant`.
     market
         Whose packs the numbers must match: US, UK, EU or another country's code.
     leaflet
@@ -55,7 +57,7 @@ def update(
     Parameters
     ----------
     tags
-        Folder names such as ``es``; all languages if none is given.
+        Folder names such as `es`; all languages if none is given.
     leaflet
         A leaflet to begin in these languages; may be given again.
     check
@@ -81,7 +83,7 @@ def fmt(*tags: str, check: Flag = False) -> int:
     Parameters
     ----------
     tags
-        Folder names such as ``es``; all languages if none is given.
+        Folder names such as `es`; all languages if none is given.
     check
         Change nothing; exit 3 if a catalog is in another form.
 
@@ -132,21 +134,21 @@ def approve(
     Parameters
     ----------
     tag
-        Folder name of the language; ``en`` is signed by clinicians only.
+        Folder name of the language; `en` is signed by clinicians only.
     leaflet
         The leaflet's name.
     role
-        ``reviser``, a second translator, or ``clinical``.
+        `reviser`, a second translator, or `clinical`.
     by
-        Who signs: a name, an address or both, such as ``"Ana Ruiz <ana@clinic.org>"``.
+        Who signs: a name, an address or both, such as `"Ana Ruiz <ana@clinic.org>"`.
     yes
         Do not ask.
 
     """
     from medleaf.build.approve import signing
     from medleaf.build.catalogs import save
-    from medleaf.build.library import Pair
     from medleaf.build.run import open_library
+    from medleaf.build.shelves import Pair
     from medleaf.faces import workbench as say
     from medleaf.language.approvals import Signer
 
@@ -169,11 +171,11 @@ def export(tag: str, *leaflets: str, format: Format = "xliff", out: Path | None 
     tag
         Folder name of the language.
     leaflets
-        Names such as ``baclofen``; all that are begun if none is given.
+        Names such as `baclofen`; all that are begun if none is given.
     format
         xliff (2.1), xlsx or csv.
     out
-        The file to write; by default ``medleaf-TAG`` with the format's ending.
+        The file to write; by default `medleaf-TAG` with the format's ending.
 
     """
     from medleaf.build import exchange
@@ -194,11 +196,11 @@ def take(file: Path, *, partial: Flag = False, by: str = "") -> int:
     Parameters
     ----------
     file
-        An XLIFF, XLSX or CSV file that ``translate export`` made.
+        An XLIFF, XLSX or CSV file that `translate export` made.
     partial
         Take in the rows that are right, list those that are wrong.
     by
-        Who translated; is written into the catalogs as ``Last-Translator``.
+        Who translated; is written into the catalogs as `Last-Translator`.
 
     """
     from medleaf.build import exchange
@@ -221,7 +223,7 @@ def glossary(*tags: str) -> int:
     Parameters
     ----------
     tags
-        Folder names such as ``es``; all languages if none is given.
+        Folder names such as `es`; all languages if none is given.
 
     """
     from medleaf.build.catalogs import save, translated_tags
@@ -246,7 +248,7 @@ def pseudo(tag: str, *, out: Path | None = None) -> int:
     tag
         en_XA (accented and 40 % longer), en_XB (right to left) or en_XC (tall, unbroken).
     out
-        The folder to make; by default ``out/pseudo-TAG``.
+        The folder to make; by default `out/pseudo-TAG`.
 
     """
     from medleaf.build.pseudo import start_pseudo
@@ -275,11 +277,11 @@ def check(
     Parameters
     ----------
     tag
-        Folder name of a language such as ``es``; all languages if none is given.
+        Folder name of a language such as `es`; all languages if none is given.
     leaflet
         A leaflet in that language; all of them if none is given.
     explain
-        Tell what a check looks at, and do nothing else; ``all`` lists them.
+        Tell what a check looks at, and do nothing else; `all` lists them.
     layout
         Lay the sheets out too: do they fit, and is everything on them?
     json
@@ -316,9 +318,9 @@ def preview(
     Parameters
     ----------
     tag
-        Folder name of the language, such as ``es``.
+        Folder name of the language, such as `es`.
     leaflet
-        Name of the leaflet, such as ``baclofen``.
+        Name of the leaflet, such as `baclofen`.
     watch
         Show every saved catalog, leaflet or template at once.
     port
@@ -327,8 +329,8 @@ def preview(
         A4 or Letter. By default the clinic's.
 
     """
-    from medleaf.build.library import Pair
     from medleaf.build.preview import views
+    from medleaf.build.shelves import Pair
     from medleaf.faces.preview import serve
 
     place = here()
@@ -352,9 +354,9 @@ def proof(
     Parameters
     ----------
     tag
-        Folder name of the language, such as ``es``.
+        Folder name of the language, such as `es`.
     leaflet
-        Name of the leaflet, such as ``baclofen``.
+        Name of the leaflet, such as `baclofen`.
     bilingual
         English and translation, boxes to tick and lines to write: the default.
     back
@@ -362,14 +364,14 @@ def proof(
     blind
         The translation and lines, without any English.
     out
-        The PDF to write; by default ``out/TAG/LEAFLET.proof-KIND.pdf``.
+        The PDF to write; by default `out/TAG/LEAFLET.proof-KIND.pdf`.
     paper
         A4 or Letter. By default the clinic's.
 
     """
     from medleaf.build.files import save
-    from medleaf.build.library import Pair
     from medleaf.build.proof import proof as prove
+    from medleaf.build.shelves import Pair
     from medleaf.faces import report as say
     from medleaf.printing.proof import Kind
 

@@ -10,10 +10,9 @@ from medleaf.language import po
 from medleaf.model.leaflet import Leaflet
 from medleaf.model.text import Role, Sentence, Text
 from medleaf.model.words import Words
+from medleaf.workspace import SHARED
 
-INTERFACE = "interface"
-PHRASES = "phrases"
-SHARED = (INTERFACE, PHRASES)
+INTERFACE, PHRASES = SHARED
 SEVEREST = tuple(Role)  # from the mildest to the gravest
 _LITERAL = re.compile(r"\{\w+\}|\d[\d.,]*\d?(?:\s(?:to|or)\s\d[\d.,]*\d?)?(?:\s[^\W\d_]+)?%?")
 

@@ -13,7 +13,6 @@ from medleaf.model.language import Language
 from medleaf.model.problem import PressError, Problem
 from medleaf.workspace import Workspace, line_of, read_toml
 
-SOURCE = "en"
 _NO_MARKET = {"EZ", "QO", "UN", "XA", "XB", "ZZ"}  # CLDR's codes for no country
 _POINT_MARKETS = {"US", "GB", "UK", "CA", "AU", "NZ", "IE"}
 
@@ -62,14 +61,6 @@ def language(tag: str) -> Language:
         own=own[:1].upper() + own[1:],
         english=english,
     )
-
-
-def tags(workspace: Workspace) -> tuple[str, ...]:
-    """Return the tags of the languages that have a folder, English first."""
-    if not workspace.locales.is_dir():
-        return (SOURCE,)
-    found = sorted(folder.name for folder in workspace.locales.iterdir() if folder.is_dir())
-    return (SOURCE, *(tag for tag in found if tag != SOURCE and not tag.startswith(".")))
 
 
 def market(workspace: Workspace, tag: str) -> Market:

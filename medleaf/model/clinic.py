@@ -4,9 +4,8 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-Paper = Literal["A4", "Letter"]  # what lies in the printer
-Size = Literal["A4", "Letter", "A5"]  # of a page; A5 is a booklet, folded from sheets of A4
-Release = Literal["unreviewed", "approved"]
+from medleaf.model.page import Paper, Release
+
 Day = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 Clock = Annotated[str, Field(pattern=r"^([01]?\d|2[0-3]):[0-5]\d$")]
 Phone = Annotated[str, Field(pattern=r"^\+?[0-9][0-9 ()./-]{1,24}$")]

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Literal
 
+SOURCE = "en"  # the language leaflets are written in
+
 
 @dataclass(frozen=True, slots=True)
 class Language:
@@ -23,7 +25,7 @@ class Language:
     @property
     def source(self) -> bool:
         """Whether it is the language leaflets are written in."""
-        return self.tag == "en"
+        return self.tag == SOURCE
 
     @property
     def pseudo(self) -> bool:

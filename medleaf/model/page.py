@@ -5,7 +5,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
-from medleaf.model.clinic import Size
+Paper = Literal["A4", "Letter"]  # what lies in the printer
+Size = Literal["A4", "Letter", "A5"]  # of a page; A5 is a booklet, folded from sheets of A4
+Release = Literal["unreviewed", "approved"]  # what the press lets out
 
 # How an edition is given to a reader; on the command line it is called an edition, too.
 Format = Literal["standard", "large", "bilingual", "easy", "text", "braille"]

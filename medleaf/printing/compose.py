@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
-from medleaf.model.clinic import Clinic, Paper
+from medleaf.model.clinic import Clinic
 from medleaf.model.edition import Edition
 from medleaf.model.leaflet import Leaflet, Passage, Topic
-from medleaf.model.page import Fit, Html
+from medleaf.model.page import Fit, Html, Paper
 from medleaf.model.text import Text
 from medleaf.model.words import Words
 from medleaf.printing import ladder
@@ -16,6 +16,7 @@ from medleaf.printing.page import page_of, refuse, shared, theme
 from medleaf.printing.template import render, style
 from medleaf.printing.widths import lines, per_cent, table_shares, width
 
+TEMPLATE, STYLE = "leaflet.html", "leaflet.css"
 _SIDES = 2
 _LONG_TITLE = 16  # letters; a longer title gets a line of its own and smaller type
 _SHORT_POST = 70  # letters of a clinic's name and address that stand in a third of the page
@@ -64,7 +65,7 @@ def compose(
     page = page_of(edition, clinic, templates)
     letters = ladder.script(language.script).letters
     markup = render(
-        templates / "leaflet.html",
+        templates / TEMPLATE,
         **shared(page, draft, logo),
         sheet=ladder.sheet(fit, language.script),
         sides=[ladder.side(share, language.script) for share in (fit.front, fit.back)],
@@ -84,7 +85,7 @@ def compose(
         paper=paper,
         file=page.file,
         sides=_SIDES,
-        styles=(style(templates / "leaflet.css"), theme(clinic.colour, paper, language)),
+        styles=(style(templates / STYLE), theme(clinic.colour, paper, language)),
         resources=page.resources,
         said=tuple(page.said),
     )

@@ -3,10 +3,10 @@
 from pathlib import Path
 from typing import NamedTuple
 
-from medleaf.model.clinic import Clinic, Size
+from medleaf.model.clinic import Clinic
 from medleaf.model.edition import Edition
 from medleaf.model.leaflet import Topic
-from medleaf.model.page import Html
+from medleaf.model.page import Html, Size
 from medleaf.printing import ladder
 from medleaf.printing.frame import frame
 from medleaf.printing.outline import outline

@@ -85,13 +85,26 @@ def verified(folder: Path) -> Fonts:
 
 
 def use(folder: Path) -> None:
-    """Make *folder* all that fontconfig sees, from now on, in this process.
+    """Make *folder* all that fontconfig sees, from now on, in this process; see :func:`prove`.
 
-    To be called before WeasyPrint is imported. Raises PressError that names a font
-    that is missing or is not the one the manifest knows, and one fontconfig does not see.
+    To be called before WeasyPrint lays out anything.
+    """
+    choose(folder)
+    prove(folder)
+
+
+def choose(folder: Path) -> None:
+    """Tell fontconfig, in this process and those it starts, to look at *folder* alone."""
+    os.environ["FONTCONFIG_FILE"] = str(_write_settings(folder.resolve()))
+
+
+def prove(folder: Path) -> None:
+    """Raise PressError unless the chosen *folder* and what fontconfig sees are as they should be.
+
+    The problems name a font that is missing or is not the one the manifest knows, and
+    one that fontconfig does not see.
     """
     fonts = verified(folder)
-    os.environ["FONTCONFIG_FILE"] = str(_write_settings(fonts.folder))
     expected = {font.file for font in fonts.fonts}
     seen = _visible()
     if seen != expected:

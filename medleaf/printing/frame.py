@@ -4,7 +4,7 @@ import html
 import re
 from collections.abc import Iterable, Sequence
 
-from medleaf.model.clinic import Size
+from medleaf.model.page import Size
 from medleaf.printing import ladder
 from medleaf.printing.page import Page
 from medleaf.printing.typography import typeset_text

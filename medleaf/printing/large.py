@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from medleaf.model.clinic import Clinic, Paper
+from medleaf.model.clinic import Clinic
 from medleaf.model.edition import Edition
-from medleaf.model.page import Html
+from medleaf.model.page import Html, Paper
 from medleaf.printing.flow import Sizes, compose_flow
 
 # Nothing is below 16 points, what RNIB's Clear Print calls large print; large.css holds it too.

@@ -10,10 +10,11 @@ from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, get_day_names
 from markupsafe import Markup
 
-from medleaf.model.clinic import Clinic, Size
+from medleaf.model.clinic import Clinic
 from medleaf.model.edition import Edition, State
 from medleaf.model.language import Language
 from medleaf.model.leaflet import Leaflet, Topic
+from medleaf.model.page import Size
 from medleaf.model.problem import PressError, Problem
 from medleaf.model.text import PLACEHOLDER, Text
 from medleaf.model.words import Words

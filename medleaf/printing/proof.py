@@ -6,9 +6,9 @@ from pathlib import Path
 
 from markupsafe import Markup
 
-from medleaf.model.clinic import Clinic, Paper
+from medleaf.model.clinic import Clinic
 from medleaf.model.edition import Edition
-from medleaf.model.page import Html
+from medleaf.model.page import Html, Paper
 from medleaf.model.problem import PressError
 from medleaf.printing import ladder
 from medleaf.printing.fonts import stack

@@ -4,7 +4,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, TemplateError
 
 from medleaf.model.problem import PressError, Problem
 
@@ -12,11 +12,16 @@ from medleaf.model.problem import PressError, Problem
 def render(template: Path, **values: Any) -> str:
     """Fill a template; raise PressError where it is at fault."""
     try:
-        return _environment(template.parent).get_template(template.name).render(**values)
+        return compiled(template).render(**values)
     except TemplateError as error:
         line = getattr(error, "lineno", None) or 0
         message = f"{type(error).__name__}: {error}"
         raise PressError([Problem(template, line, "template", message)]) from error
+
+
+def compiled(template: Path) -> Template:
+    """Return a template as code; it is compiled once in a process."""
+    return _environment(template.parent).get_template(template.name)
 
 
 def style(file: Path) -> str:

@@ -109,6 +109,12 @@ def _font_configuration() -> Any:
     return FontConfiguration()
 
 
+def prepare(style: str) -> None:
+    """Get ready for pages that have the CSS *style*."""
+    _font_configuration()
+    _style(style)
+
+
 @lru_cache(maxsize=64)
 def _style(text: str) -> Any:
     return load().CSS(string=text, url_fetcher=_fetcher({}))

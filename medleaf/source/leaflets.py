@@ -16,12 +16,6 @@ KINDS: dict[str, type[Medicine] | type[Supplement] | type[Topic]] = {
     "supplement": Supplement,
     "topic": Topic,
 }
-NOT_LEAFLETS = {"phrases.yaml"}
-
-
-def leaflet_files(folder: Path) -> tuple[Path, ...]:
-    """Return the YAML files in *folder* that hold a leaflet, by name."""
-    return tuple(f for f in sorted(folder.glob("*.yaml")) if f.name not in NOT_LEAFLETS)
 
 
 def read_leaflet(file: Path) -> Leaflet:

@@ -11,8 +11,8 @@ from medleaf.language.glossary import Term
 from medleaf.language.lexicon import Lexicon
 from medleaf.language.locales import Market
 from medleaf.language.po import Po
-from medleaf.model.clinic import Release
 from medleaf.model.language import Language
+from medleaf.model.page import Release
 from medleaf.model.problem import Problem, Severity
 from medleaf.model.text import Sentence
 

@@ -1,0 +1,72 @@
+"""How an edition is printed in each format, in a worker: with all that takes long to import."""
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from medleaf.build.files import digest
+from medleaf.build.job import Job, Printed
+from medleaf.model.page import Fit, Format, Html
+from medleaf.printing.compose import STYLE, TEMPLATE, compose
+from medleaf.printing.fit import fit
+from medleaf.printing.large import compose_large
+from medleaf.printing.plain import plain
+from medleaf.printing.template import compiled, style
+from medleaf.printing.typeset import load, prepare, typeset
+
+
+def _standard(job: Job) -> Printed:
+    if job.kept is None:
+        kept, pdf = fit(partial(page_of, job), job.edition.language.script)
+    else:
+        kept, pdf = job.kept, typeset(page_of(job, job.kept))
+    return Printed(job.target, pdf.data, pdf.digest, pdf.pages, kept)
+
+
+def _large(job: Job) -> Printed:
+    paper = job.target.paper
+    assert paper != "A5"
+    press, draft = job.press, job.target.draft
+    return _pdf(
+        job, compose_large(job.edition, press.clinic, paper, press.templates, press.logo, draft)
+    )
+
+
+def _pdf(job: Job, html: Html) -> Printed:
+    pdf = typeset(html)
+    return Printed(job.target, pdf.data, pdf.digest, pdf.pages, Fit())
+
+
+def _text(job: Job) -> Printed:
+    press = job.press
+    data = plain(job.edition, press.clinic, press.templates, job.target.draft).encode()
+    return Printed(job.target, data, digest(data), 1, Fit())
+
+
+def page_of(job: Job, tightness: Fit) -> Html:
+    """Return the page of a standard sheet, set as tightly as *tightness* says."""
+    paper = job.target.paper
+    assert paper != "A5"
+    return compose(
+        job.edition,
+        job.press.clinic,
+        paper,
+        tightness,
+        job.press.templates,
+        logo=job.press.logo,
+        draft=job.target.draft,
+    )
+
+
+PRINT: dict[Format, Callable[[Job], Printed]] = {
+    "standard": _standard,
+    "large": _large,
+    "text": _text,
+}
+
+
+def warm(templates: Path) -> None:
+    """Get this process ready for the first standard sheet."""
+    load()
+    compiled(templates / TEMPLATE)
+    prepare(style(templates / STYLE))
