@@ -52,6 +52,11 @@ class Workspace:
         return self.root / "fonts"
 
     @property
+    def cache(self) -> Path:
+        """What was worked out before; it may be lost at any time."""
+        return self.root / ".cache"
+
+    @property
     def revisions(self) -> Path:
         """What was once published."""
         return self.leaflets / "revisions.tsv"

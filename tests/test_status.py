@@ -1,7 +1,12 @@
 """The table of leaflets and languages tells the truth, and what to do next."""
 
 import json
+import os
+import subprocess
+import sys
+from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from test_build import edit, run, sign, translate
@@ -86,3 +91,57 @@ def test_the_page_says_every_state_in_words(place):
 def test_programs_get_the_same_table(place):
     rows = json.loads(run(place, "status", "--json").stdout)
     assert {(r["language"], r["printable"]) for r in rows} == {("en", True), ("de", False)}
+
+
+# ------------------------------------------------------------------ what is remembered
+
+
+def test_a_remembered_table_is_the_one_that_was_worked_out(place, monkeypatch):
+    """All of it: problems with their lines, counts, what is missing."""
+    translate(place)
+    edit(place.catalog("de", "testamin"), 'msgstr "«Rash»"', 'msgstr ""')
+    edit(place.catalog("de", "testamin"), "«Wait 8 Stunden.»", "«Wait 6 Stunden.»")
+    (place.leaflet("broken")).write_text("kind: medicine\n", "utf-8")
+    first = status(place)
+    monkeypatch.setattr("medleaf.build.status._row", None)  # whoever works out a row fails
+    assert status(place) == first
+    assert {row.reason for row in first} >= {"", "cannot be read", "not offered"}
+
+
+def test_a_changed_file_is_worked_out_again(place):
+    translate(place)
+    assert row(place, "de").printable
+    edit(place.catalog("de", "testamin"), "«Wait 8 Stunden.»", "«Wait 6 Stunden.»")
+    assert not row(place, "de").printable
+    edit(place.settings, 'release = "unreviewed"', 'release = "approved"')
+    assert row(place, "en").reason == "not every sentence is signed"
+
+
+@pytest.mark.parametrize("spoilt", ["", "{", "[]", '"x"', "[1]"])
+def test_a_spoilt_memory_costs_only_work(place, spoilt):
+    first = status(place)
+    (place.cache / "status.json").write_text(spoilt)
+    assert status(place) == first
+    rows = json.loads((place.cache / "status.json").read_text())
+    (place.cache / "status.json").write_text(json.dumps(dict.fromkeys(rows, spoilt)))
+    assert status(place) == first
+
+
+def test_a_remembered_table_reads_no_leaflet(place):
+    status(place)
+    code = (
+        "import sys; sys.argv[1:] = ['status']\n"
+        "from medleaf.faces.cli import main\n"
+        "try: main()\nexcept SystemExit as stop: assert not stop.code, stop.code\n"
+        "slow = {'weasyprint', 'jinja2', 'babel', 'yaml', 'textstat', 'medleaf.build.library'}\n"
+        "assert not slow & set(sys.modules), slow & set(sys.modules)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=place.root,
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parent.parent)},
+    )
+    assert done.returncode == 0, done.stderr

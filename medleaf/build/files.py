@@ -39,11 +39,11 @@ def digest(data: bytes) -> str:
 
 
 def mark_of(file: Path) -> bytes:
-    """Return the sha256 of a file's name and content; an absent file has one, too."""
+    """Return the sha256 of a file's name and content; one that cannot be read has one, too."""
     try:
         data = file.read_bytes()
-    except (FileNotFoundError, IsADirectoryError, NotADirectoryError):
-        data = b"\0absent"
+    except OSError as error:  # whoever reads it will tell why
+        data = f"\0{error.errno}".encode()
     return hashlib.sha256(f"{file.name}\0".encode() + data).digest()
 
 

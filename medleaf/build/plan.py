@@ -18,6 +18,7 @@ from medleaf.build.job import Job, Press, Target
 from medleaf.build.ledger import Ledger, Line
 from medleaf.build.revisions import Revision
 from medleaf.build.shelves import Pair, Shelves
+from medleaf.model.edition import State
 from medleaf.model.page import PAPERLESS, Format, Release, Size
 from medleaf.model.problem import PressError, Problem
 from medleaf.workspace import Workspace
@@ -204,8 +205,6 @@ def _impossible(shelves: Shelves, target: Target) -> tuple[Problem, ...]:
 
 def gate(prepared: "Prepared", release: Release, *, draft: bool) -> tuple[Problem, ...]:
     """Return why the press refuses an edition; nothing where it may be printed."""
-    from medleaf.model.edition import State
-
     if draft:
         return ()
     if prepared.problems:

@@ -2,17 +2,24 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from medleaf.build.library import Library, Prepared
+from medleaf.build import memory
+from medleaf.build.files import digest
+from medleaf.build.plan import engine
 from medleaf.build.run import open_library
-from medleaf.build.shelves import Pair
-from medleaf.language.approvals import Signer, fingerprint
-from medleaf.language.catalog import Standing, Translation
+from medleaf.build.shelves import Pair, Shelves
 from medleaf.model.edition import State
 from medleaf.model.page import Release
-from medleaf.model.problem import PressError, Problem
+from medleaf.model.problem import PressError, Problem, Severity
 from medleaf.workspace import Workspace, read_clinic
+
+if TYPE_CHECKING:  # not imported where all rows are remembered
+    from medleaf.build.library import Library, Prepared
+    from medleaf.language.catalog import Translation
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,14 +68,73 @@ class Unlock:
 
 
 def status(workspace: Workspace) -> tuple[Row, ...]:
-    """Return a row for every leaflet in every language there is."""
-    release = read_clinic(workspace).release
-    library = open_library(workspace)
-    offered = set(library.offered())
-    pairs = [Pair(name, tag) for name in library.ids for tag in library.tags]
-    return tuple(
-        _row(library, pair, release) if pair in offered else Row(*pair, offered=False)
-        for pair in pairs
+    """Return a row for every leaflet in every language there is.
+
+    A row whose files, settings and code are those of last time is remembered.
+    """
+    table = _Table(workspace, read_clinic(workspace).release)
+    rows = tuple(table.row(Pair(name, tag)) for name in table.ids for tag in table.tags)
+    table.remember()
+    return rows
+
+
+class _Table(Shelves):
+    """The rows of a workspace: those that are remembered, and those to be worked out."""
+
+    def __init__(self, workspace: Workspace, release: Release) -> None:
+        super().__init__(workspace)
+        self._release = release
+        self._file = workspace.cache / "status.json"
+        self._shared = f"{engine(workspace)}{workspace.root}"
+        self._offered = frozenset(self.offered())
+        self._old, self._now = memory.read(self._file), dict[str, Any]()
+
+    @cached_property
+    def _library(self) -> "Library":
+        return open_library(self.workspace)
+
+    def row(self, pair: Pair) -> Row:
+        """Return the row of *pair*."""
+        if pair not in self._offered:
+            return Row(*pair, offered=False)
+        made_of = (self._shared, *pair, self.digest(pair), self.published_of(pair))
+        mark = digest(repr(made_of).encode())
+        try:
+            row = _thawed(self._old[mark])
+        except (KeyError, TypeError, ValueError):
+            row = _row(self._library, pair, self._release)
+        self._now[mark] = asdict(row)
+        return row
+
+    def remember(self) -> None:
+        """Keep the rows for the next time."""
+        if self._now.keys() != self._old.keys():
+            memory.save(self._file, _frozen(self._now))
+
+
+def _frozen(value: Any) -> Any:
+    """Return *value* as JSON has it: paths as text."""
+    if isinstance(value, dict):
+        return {key: _frozen(item) for key, item in value.items()}
+    if isinstance(value, tuple):
+        return [*map(_frozen, value)]
+    return str(value) if isinstance(value, Path) else value
+
+
+def _thawed(row: dict[str, Any]) -> Row:
+    """Return the row that :func:`_frozen` was given; raise what a spoilt one brings."""
+    problems = (
+        Problem(**{**it, "file": Path(it["file"]), "severity": Severity(it["severity"])})
+        for it in row["problems"]
+    )
+    return Row(
+        **{
+            **row,
+            "state": None if row["state"] is None else State(row["state"]),
+            "counts": Counts(**row["counts"]),
+            "missing": tuple(row["missing"]),
+            "problems": tuple(problems),
+        }
     )
 
 
@@ -93,7 +159,7 @@ def unlocks(rows: Iterable[Row]) -> tuple[Unlock, ...]:
     return tuple(sorted(found, key=lambda u: (-len(u.leaflets) / len(u.sentences), u.language)))
 
 
-def _row(library: Library, pair: Pair, release: Release) -> Row:
+def _row(library: "Library", pair: Pair, release: Release) -> Row:
     try:
         prepared = library.prepare(pair)
     except PressError as error:
@@ -112,7 +178,7 @@ def _row(library: Library, pair: Pair, release: Release) -> Row:
     )
 
 
-def _reason(prepared: Prepared, release: Release) -> str:
+def _reason(prepared: "Prepared", release: Release) -> str:
     if count := len(prepared.edition.missing):
         return f"{count} sentences are not translated or do not pass the checks"
     if release == "approved" and prepared.edition.state is not State.APPROVED:
@@ -120,11 +186,14 @@ def _reason(prepared: Prepared, release: Release) -> str:
     return ""
 
 
-def _counts(library: Library, pair: Pair, prepared: Prepared) -> Counts:
+def _counts(library: "Library", pair: Pair, prepared: "Prepared") -> Counts:
+    from medleaf.language.approvals import Signer, fingerprint
+    from medleaf.language.catalog import Standing
+
     signed = library.approvals(pair.tag).signed
     english = prepared.edition.language.source
 
-    def standing(item: Translation) -> str:
+    def standing(item: "Translation") -> str:
         if item.standing is Standing.UNTRANSLATED:
             return "untranslated"
         if item.standing is Standing.FUZZY:

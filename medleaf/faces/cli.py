@@ -104,12 +104,14 @@ def status(
 
     """
     from medleaf.build.status import status as look
-    from medleaf.faces import heat, table
     from medleaf.faces import report as say
+    from medleaf.faces import table
 
     place = here()
     rows = look(place)
     if html:
+        from medleaf.faces import heat  # draws a page with Jinja
+
         heat.save(rows, html, place.templates)
     if json:
         say.say_json(table.status_json(rows))
@@ -129,15 +131,15 @@ def check(*, json: Annotated[bool, Parameter(negative=())] = False) -> int:
 
     """
     from medleaf.build.check import check as look
+    from medleaf.faces import readings
     from medleaf.faces import report as say
-    from medleaf.faces import table
 
     found = look(here())
     if json:
-        table.say_check_json(found)
+        readings.say_check_json(found)
     else:
         say.say_problems(found.problems)
-        table.say_check(found)
+        readings.say_check(found)
     return REFUSED if found.blocked else 0
 
 

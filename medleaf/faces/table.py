@@ -5,11 +5,9 @@ from typing import Any
 
 from rich.table import Table
 
-from medleaf.build.check import Checked
 from medleaf.build.status import Row, unlocks
-from medleaf.faces.report import problem_json, say_json, screen
+from medleaf.faces.report import problem_json, screen
 from medleaf.model.edition import State
-from medleaf.source.readability import MOST_GRADE
 
 MOST_UNLOCKS = 5
 MOST_SENTENCES = 5
@@ -68,27 +66,3 @@ def status_json(rows: tuple[Row, ...]) -> list[dict[str, Any]]:
         }
         for row in rows
     ]
-
-
-def say_check(found: Checked) -> None:
-    """Print how hard each leaflet is to read."""
-    table = Table("leaflet", "words on paper", "Flesch-Kincaid", "SMOG")
-    for name, measured in found.readings.items():
-        table.add_row(name, str(measured.words), str(measured.grade), str(measured.smog))
-    screen.print(table)
-    count = len(found.problems)
-    screen.print(
-        f"{count} problems; reading grade at most {MOST_GRADE:g}"
-        if count
-        else f"no problems; reading grade at most {MOST_GRADE:g}"
-    )
-
-
-def say_check_json(found: Checked) -> None:
-    """Print the same for a program."""
-    say_json(
-        {
-            "problems": [problem_json(problem) for problem in found.problems],
-            "readings": {name: asdict(measured) for name, measured in found.readings.items()},
-        }
-    )

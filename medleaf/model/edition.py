@@ -3,11 +3,14 @@
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from medleaf.model.language import Language
-from medleaf.model.leaflet import Leaflet
-from medleaf.model.text import Text
-from medleaf.model.words import Words
+
+if TYPE_CHECKING:  # who asks for a state alone needs none of the records
+    from medleaf.model.leaflet import Leaflet
+    from medleaf.model.text import Text
+    from medleaf.model.words import Words
 
 
 class State(StrEnum):
@@ -28,11 +31,11 @@ class Edition:
     sentence was signed by a clinician, None while one is unsigned.
     """
 
-    leaflet: Leaflet
-    words: Words
+    leaflet: "Leaflet"
+    words: "Words"
     language: Language
     state: State
     revision: str
     published: date
     reviewed: date | None = None
-    missing: frozenset[Text] = frozenset()
+    missing: "frozenset[Text]" = frozenset()
