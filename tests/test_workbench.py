@@ -128,9 +128,9 @@ def test_what_more_leaflets_wait_for_comes_first(place, small):
 
 def test_what_is_fuzzy_or_faulty_is_to_do_and_what_is_right_is_not(place):
     translate(place)
-    assert todo(library(place), "de") == ()
+    assert todo(library(place), "de", ["testamin"]) == ()
     edit(place.catalog("de", "testamin"), "2,5 mL von water.»", "25 mL von water.»")
-    (task,) = todo(library(place), "de")
+    (task,) = todo(library(place), "de", ["testamin"])
     assert (task.state, {p.code for p in task.problems}) == ("faulty", {"number"})
 
 

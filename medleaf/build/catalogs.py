@@ -7,13 +7,12 @@ from pathlib import Path
 from medleaf.build.files import write
 from medleaf.build.library import Library
 from medleaf.language import locales, po
-from medleaf.language.catalog import Message
+from medleaf.language.catalog import COMMON, Message
 from medleaf.language.form import normal
 from medleaf.language.po import Po
 from medleaf.language.update import update
 from medleaf.model.language import SOURCE
 from medleaf.model.problem import PressError, Problem
-from medleaf.workspace import SHARED
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +41,9 @@ def catalogs(library: Library, tag: str, new: Iterable[str] = ()) -> dict[str, C
     locales.language(tag)
     problems = [_unknown(library, name) for name in sorted(begin.difference(library.ids))]
     found: dict[str, Catalog] = {}
-    for domain in (*SHARED, *library.ids):
+    for domain in (*COMMON, *library.ids):
         file = place.catalog(tag, domain)
-        if not (file.is_file() or domain in SHARED or domain in begin):
+        if not (file.is_file() or domain in COMMON or domain in begin):
             continue
         try:
             old = po.read(file) if file.is_file() else None

@@ -12,10 +12,12 @@ from medleaf.language.catalog import Standing, Translation, catalog
 from medleaf.language.exchange import Format, comma, sheet, xliff
 from medleaf.language.exchange.rows import Parcel, Row, Stage, Unit, base_of, mark_of
 from medleaf.language.po import Entry
+from medleaf.language.table import form_of
 from medleaf.language.update import update
 from medleaf.model.problem import PressError, Problem, Severity
 from medleaf.workspace import SHARED
 
+_NUMBERS_LOOKED_AT, _NUMBERS_TOLD = 112, 5
 ENDINGS = {"xliff": ".xlf", "xlsx": ".xlsx", "csv": ".csv"}
 
 
@@ -63,25 +65,34 @@ def units(library: Library, tag: str, leaflets: Iterable[str] = ()) -> tuple[Uni
 
 
 def _units(library: Library, tag: str, item: Catalog, leaflets: set[str]) -> Iterator[Unit]:
-    translations, signed = catalog(item.po, item.file), library.approvals(tag)
+    translations, signed = catalog(item.po, item.file, tag), library.approvals(tag)
     language = locales.language(tag)
     files = {f"leaflets/{name}.yaml" for name in leaflets}
     for message in item.messages:
         if files and message.domain == "phrases" and files.isdisjoint(message.files):
             continue
-        found = translations[message.text]
-        stage = _STAGES[found.standing]
-        if stage is Stage.TRANSLATED and signed.since((found,), language):
-            stage = Stage.SIGNED_OFF
-        yield Unit(
-            domain=message.domain,
-            english=message.text,
-            text=found.text,
-            stage=stage,
-            place="; ".join(message.places),
-            role=message.role,
-            match="; ".join(message.literals),
-        )
+        for found in translations[message.text].parts:
+            stage = _STAGES[found.standing]
+            if stage is Stage.TRANSLATED and signed.since((found,), language):
+                stage = Stage.SIGNED_OFF
+            yield Unit(
+                domain=message.domain,
+                english=found.english,
+                text=found.text,
+                stage=stage,
+                place="; ".join((*message.places, *_numbers(found, tag))),
+                role=message.role,
+                match="; ".join(message.literals),
+                form=found.form,
+            )
+
+
+def _numbers(found: Translation, tag: str) -> Iterator[str]:
+    """Yield of which numbers a plural form tells, where *found* is one."""
+    if found.of:
+        form = form_of(tag)
+        told = [str(n) for n in range(_NUMBERS_LOOKED_AT) if form(n) == found.form][:_NUMBERS_TOLD]
+        yield f"for numbers such as {', '.join(told)}"
 
 
 _STAGES = {
@@ -124,9 +135,13 @@ def take(library: Library, file: Path, by: str = "") -> Taken:
     found = catalogs(library, parcel.tag)
     taken = Taken(parcel.tag)
     problems = list(parcel.problems)
-    good: dict[str, dict[str, Row]] = {}
+    good: dict[str, dict[tuple[str, int], Row]] = {}
     known = {
-        domain: {mark_of(t.english): t for t in catalog(item.po, item.file).values()}
+        domain: {
+            mark_of(part.english, part.form): part
+            for whole in catalog(item.po, item.file, parcel.tag).values()
+            for part in whole.parts
+        }
         for domain, item in found.items()
     }
     twice = _contradictions(parcel.rows, file)
@@ -145,7 +160,7 @@ def take(library: Library, file: Path, by: str = "") -> Taken:
         faults = _faults(library, parcel, row, now)
         problems += faults
         if not any(fault.severity is Severity.ERROR for fault in faults):
-            good.setdefault(row.domain, {})[now.english] = row
+            good.setdefault(row.domain, {})[now.key] = row
     for domain, rows in good.items():
         taken.changed += len(rows)
         taken.unfinished += sum(row.stage is Stage.NEEDS_WORK for row in rows.values())
@@ -223,20 +238,29 @@ def _faults(library: Library, parcel: Parcel, row: Row, now: Translation) -> lis
     return list(library.faults(parcel.tag, item))
 
 
-def _put(item: Catalog, rows: dict[str, Row], tag: str, by: str) -> dict[Path, str]:
-    """Return the catalog with *rows* in it, by their English."""
-    entries = tuple(
-        _enter(entry, rows[entry.id]) if entry.id in rows and not entry.obsolete else entry
-        for entry in item.po.entries
-    )
-    filled = replace(item.po, entries=entries)
+def _put(item: Catalog, rows: dict[tuple[str, int], Row], tag: str, by: str) -> dict[Path, str]:
+    """Return the catalog with *rows* in it, by the English of their message and their form."""
+    entries = []
+    for entry in item.po.entries:
+        own = {
+            form: rows[entry.id, form]
+            for form in range(len(entry.strings))
+            if (entry.id, form) in rows and not entry.obsolete
+        }
+        entries.append(_enter(entry, own) if own else entry)
+    filled = replace(item.po, entries=tuple(entries))
     if name := " ".join(by.split()):
         filled = filled.with_field("Last-Translator", name)
     return item.with_text(update(filled, item.messages, tag).dump())
 
 
-def _enter(entry: Entry, row: Row) -> Entry:
+def _enter(entry: Entry, rows: dict[int, Row]) -> Entry:
+    """Return the entry with the *rows* of its forms in it; it is done when all of them are."""
+    strings = tuple(
+        rows[form].text if form in rows else text for form, text in enumerate(entry.strings)
+    )
     flags = tuple(flag for flag in entry.flags if flag != "fuzzy")
-    if row.stage is Stage.NEEDS_WORK:
-        return entry.changed(strings=(row.text,), flags=("fuzzy", *flags))
-    return entry.changed(strings=(row.text,), flags=flags, previous=None)
+    unsure = any(row.stage is Stage.NEEDS_WORK for row in rows.values())
+    if unsure or (entry.fuzzy and len(rows) < len(strings)):
+        return entry.changed(strings=strings, flags=("fuzzy", *flags))
+    return entry.changed(strings=strings, flags=flags, previous=None)

@@ -1,6 +1,6 @@
 """All leaflets in all languages: what is offered, and what became of each edition."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, cached_property
@@ -12,22 +12,27 @@ from medleaf.build.shelves import Pair, Shelves
 from medleaf.language import approvals, checks, glossary, locales, po, waivers
 from medleaf.language.approvals import Approvals
 from medleaf.language.catalog import (
+    COMMON,
+    DIRECTIONS,
     Lookup,
     Message,
     Standing,
     Translation,
     catalog,
     extract,
+    original,
 )
-from medleaf.language.checks import Context, Found
+from medleaf.language.checks import Context, Found, Said
 from medleaf.language.lexicon import lexicon
+from medleaf.language.locales import Market
 from medleaf.language.translate import Translated, translate
 from medleaf.language.waivers import Waivers
 from medleaf.model.edition import Edition, State
-from medleaf.model.language import SOURCE
+from medleaf.model.language import SOURCE, Language
 from medleaf.model.leaflet import Leaflet
 from medleaf.model.page import Release
 from medleaf.model.problem import PressError, Problem
+from medleaf.model.sayings import Sayings
 from medleaf.model.text import Sentence, Text
 from medleaf.model.words import Words
 from medleaf.source.leaflets import read_leaflet, read_phrases
@@ -50,6 +55,29 @@ class Prepared:
     translated: Translated
     found: tuple[Found, ...] = ()
     waived: tuple[Found, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """The ``directions`` catalog in one language.
+
+    *forms* are the plural forms (one where there are none) of each message that may be printed,
+    by its English; *found* and *waived* is what checks say of all of them, *reviewed* the day
+    the last was signed by a clinician, None while one is unsigned.
+    """
+
+    language: Language
+    market: Market
+    forms: Mapping[str, tuple[str, ...]]
+    said: tuple[Said, ...]
+    found: tuple[Found, ...]
+    waived: tuple[Found, ...]
+    reviewed: date | None = None
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What keeps messages from being printed."""
+        return tuple(it.problem for it in self.found if it.blocks)
 
 
 class Library(Shelves):
@@ -78,6 +106,7 @@ class Library(Shelves):
         self.context: Callable[[str], Context] = cache(self._read_context)
         self.waivers: Callable[[str], Waivers] = cache(self._read_waivers)
         self._inspect: Callable[[str], checks.Inspect] = cache(self._make_inspector)
+        self.spoken: Callable[[str], Spoken] = cache(self._speak)
         self._po: Callable[[str, str], po.Po] = cache(self._read_po)
         self._faults: Callable[[str, str], tuple[Found, ...]] = cache(self._look_at_catalog)
 
@@ -158,8 +187,9 @@ class Library(Shelves):
 
     def faults(self, tag: str, item: Translation) -> tuple[Problem, ...]:
         """Return what keeps *item*, a sentence in the language *tag*, from being printed."""
-        sentence = self._sentences.get(item.english, Sentence(Text(item.english)))
-        found = self._inspect(tag)((checks.Said(item, sentence),))
+        english = item.of or item.english
+        sentence = self._sentences.get(english, Sentence(Text(english)))
+        found = self._inspect(tag)(tuple(checks.Said(part, sentence) for part in item.parts))
         waived = self.waivers(tag)
         return tuple(it.problem for it in found if it.blocks and (it.mark, it.check) not in waived)
 
@@ -173,6 +203,33 @@ class Library(Shelves):
             return ()
         domains = [*SHARED, pair.leaflet]
         return tuple(found for domain in domains for found in self._faults(pair.tag, domain))
+
+    def _speak(self, tag: str) -> Spoken:
+        lookup, waivers = self._lookup(tag), self.waivers(tag)
+        sentences = Sayings().sentences()
+        items = {s.text: lookup(DIRECTIONS, s.text) for s in sentences}
+        said = tuple(Said(part, s) for s in sentences for part in items[s.text].parts)
+        every = self._inspect(tag)(said)
+        if tag != SOURCE:
+            every += self._faults(tag, DIRECTIONS)
+        waived = tuple(it for it in every if (it.mark, it.check) in waivers)
+        found = tuple(it for it in every if it not in waived) if waived else every
+        stopped = {it.said.item.key[0] for it in found if it.said and it.blocks}
+        return Spoken(
+            language=locales.language(tag),
+            market=self.context(tag).market,
+            forms={
+                str(english): tuple(part.text for part in item.parts)
+                for english, item in items.items()
+                if english not in stopped
+            },
+            said=said,
+            found=found,
+            waived=waived,
+            reviewed=self.approvals(tag).since(
+                tuple(it.item for it in said), locales.language(tag)
+            ),
+        )
 
     def withdrawn(self, pair: Pair) -> bool:
         """Return whether sheets went out that say an old dose or warning."""
@@ -213,9 +270,7 @@ class Library(Shelves):
     def _read_lookup(self, tag: str) -> Lookup:
         """Return how to find a translation; English is its own."""
         if tag == SOURCE:
-            return lambda domain, text: Translation(
-                text, text, Standing.TRANSLATED, self._source(domain), 0
-            )
+            return lambda domain, text: original(text, self._source(domain))
         read = cache(lambda domain: self._catalog(tag, domain))
 
         def find(domain: str, text: Text) -> Translation:
@@ -228,7 +283,7 @@ class Library(Shelves):
 
     def _source(self, domain: str) -> Path:
         match domain:
-            case "interface":
+            case "interface" | "directions":
                 return self.workspace.templates
             case "phrases":
                 return self.workspace.leaflets / "phrases.yaml"
@@ -236,7 +291,7 @@ class Library(Shelves):
 
     def _catalog(self, tag: str, domain: str) -> dict[str, Translation]:
         file = self.workspace.catalog(tag, domain)
-        if domain in SHARED and not file.is_file():
+        if domain in COMMON and not file.is_file():
             message = f"the catalog is missing; `translate update {tag}` makes it"
             raise PressError([Problem(file, 0, "no-catalog", message)])
-        return catalog(self._po(tag, domain), file)
+        return catalog(self._po(tag, domain), file, tag)

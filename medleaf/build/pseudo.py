@@ -30,7 +30,10 @@ def start_pseudo(library: Library, tag: str, folder: Path) -> None:
         raise PressError([Problem(folder, 0, "exists", message)])
     files = {there.locale(tag): locales.settings("US")}
     for domain, item in catalogs(library, tag, library.ids).items():
-        entries = tuple(e.changed(strings=(pseudo(e.id, tag),)) for e in item.po.entries)
+        entries = tuple(
+            e.changed(strings=tuple(pseudo(t, tag) for t in (e.id, e.plural) if t is not None))
+            for e in item.po.entries
+        )
         files[there.catalog(tag, domain)] = replace(item.po, entries=entries).dump()
     try:
         for room in ROOMS:

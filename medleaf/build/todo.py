@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from medleaf.build.catalogs import catalogs, translated_tags
 from medleaf.build.library import Library
-from medleaf.language.catalog import INTERFACE, PHRASES, Message, Standing, Translation, catalog
+from medleaf.language.catalog import COMMON, INTERFACE, Message, Standing, Translation, catalog
 from medleaf.model.problem import Problem
 from medleaf.model.text import Role
 
@@ -46,9 +46,9 @@ def todo(library: Library, tag: str, leaflets: Iterable[str] = ()) -> tuple[Task
     about = named or tuple(name for name in library.ids if name in found)
     tasks = []
     for domain, item in found.items():
-        if domain not in {INTERFACE, PHRASES, *about}:
+        if domain not in {*COMMON, *about}:
             continue
-        translations = catalog(item.po, item.file)
+        translations = catalog(item.po, item.file, tag)
         for message in item.messages:
             waiting = _waiting(message, about)
             now = translations[message.text]

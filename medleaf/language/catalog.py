@@ -2,17 +2,21 @@
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 
 from medleaf.language import po
+from medleaf.language.table import form_of
 from medleaf.model.leaflet import Leaflet
+from medleaf.model.sayings import Sayings
 from medleaf.model.text import Role, Sentence, Text
 from medleaf.model.words import Words
 from medleaf.workspace import SHARED
 
 INTERFACE, PHRASES = SHARED
+DIRECTIONS = "directions"
+COMMON = (*SHARED, DIRECTIONS)  # what every language has
 SEVEREST = tuple(Role)  # from the mildest to the gravest
 _LITERAL = re.compile(r"\{\w+\}|\d[\d.,]*\d?(?:\s(?:to|or)\s\d[\d.,]*\d?)?(?:\s[^\W\d_]+)?%?")
 
@@ -61,6 +65,8 @@ def extract(
     found: dict[tuple[str, Text], list[tuple[str, str, Sentence]]] = {}
     for sentence in words.sentences():
         found.setdefault((INTERFACE, sentence.text), []).append(("", "templates", sentence))
+    for sentence in Sayings().sentences():
+        found.setdefault((DIRECTIONS, sentence.text), []).append(("", "directions", sentence))
     for leaflet in leaflets:
         for sentence in leaflet.sentences():
             domain = domain_of(sentence.text, leaflet.id, shared)
@@ -86,7 +92,7 @@ def _message(domain: str, text: Text, places: list[tuple[str, str, Sentence]]) -
 def _place(domain: str, leaflet: str, sentence: Sentence) -> str:
     words = sentence.place or "page"
     where = f"page {sentence.page}" if sentence.printed else "guide"
-    if domain == INTERFACE:
+    if domain in {INTERFACE, DIRECTIONS}:
         return words
     return f"{leaflet}, {words}, {where}" if domain == PHRASES else f"{words}, {where}"
 
@@ -101,25 +107,70 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Translation:
-    """One sentence in one language, and where it stands."""
+    """One sentence in one language, and where it stands.
+
+    A sentence about a number has *forms*, one for each plural form of the language. Each is a
+    translation of its own: its *form*, the English that it answers, and the message it is *of*.
+    """
 
     english: str
     text: str
     standing: Standing
     file: Path
     line: int
+    forms: tuple["Translation", ...] = ()
+    form: int = 0
+    of: str = ""
+
+    @property
+    def parts(self) -> tuple["Translation", ...]:
+        """What is said, as single sentences: every form, or the one sentence itself."""
+        return self.forms or (self,)
+
+    @property
+    def key(self) -> tuple[str, int]:
+        """The English of the message in the catalog, and the number of the form."""
+        return self.of or self.english, self.form
 
 
 Lookup = Callable[[str, Text], Translation]  # domain, English -> translation
 
 
-def catalog(source: po.Po, file: Path) -> dict[str, Translation]:
+def catalog(source: po.Po, file: Path, tag: str) -> dict[str, Translation]:
     """Return the translations in a PO file by their English; obsolete ones do not count."""
     return {
-        entry.id: Translation(entry.id, entry.strings[0], _standing(entry), file, entry.line)
+        entry.id: _with_forms(
+            Translation(entry.id, entry.strings[0], _standing(entry), file, entry.line), entry, tag
+        )
         for entry in source.entries
         if not entry.obsolete
     }
+
+
+def original(text: Text, file: Path) -> Translation:
+    """Return the English sentence as its own translation; it stands in *file*."""
+    whole = Translation(text, text, Standing.TRANSLATED, file, 0)
+    entry = po.Entry(text, (str(text), text.many), plural=text.many or None)
+    return _with_forms(whole, entry, "en")
+
+
+def _with_forms(item: Translation, entry: po.Entry, tag: str) -> Translation:
+    if entry.plural is None:
+        return item
+    one = form_of(tag)(1)
+    fuzzy = Standing.FUZZY if entry.fuzzy else Standing.TRANSLATED
+    forms = (
+        replace(
+            item,
+            english=entry.id if form == one else entry.plural,
+            text=text,
+            standing=fuzzy if text else Standing.UNTRANSLATED,
+            form=form,
+            of=entry.id,
+        )
+        for form, text in enumerate(entry.strings)
+    )
+    return replace(item, forms=tuple(forms))
 
 
 def _standing(entry: po.Entry) -> Standing:

@@ -6,6 +6,10 @@ against CLDR 47; Babel's own table differs for tr fa hy he hi bn pa gu am fil my
 and swaps two Arabic forms.
 """
 
+import gettext
+import re
+from collections.abc import Callable
+from functools import cache
 from typing import NamedTuple
 
 
@@ -89,3 +93,16 @@ PSEUDO: dict[str, tuple[str, str]] = {
 def plural_forms(tag: str) -> str:
     """Return the ``Plural-Forms`` of a language; those for tests have English's."""
     return LANGUAGES["en" if tag in PSEUDO else tag].plural_forms
+
+
+@cache
+def form_of(tag: str) -> Callable[[int], int]:
+    """Return the function that says which plural form of the language tells of a number."""
+    rule = plural_forms(tag).partition("plural=")[2].rstrip(";")
+    return gettext.c2py(rule)
+
+
+def form_count(tag: str) -> int:
+    """Return how many plural forms the language has."""
+    (count,) = re.findall(r"nplurals=(\d+)", plural_forms(tag))
+    return int(count)

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 
 from medleaf.language.catalog import Message
 from medleaf.language.po import Entry, Po
-from medleaf.language.table import plural_forms
+from medleaf.language.table import form_count, plural_forms
 
 _FORMAT = "python-brace-format"
 _TELLING = re.compile(
@@ -31,12 +31,12 @@ def update(old: Po | None, messages: Iterable[Message], tag: str) -> Po:
     entries, taken = [], set()
     for message in wanted:
         if entry := known.get(message.text) or gone.get(message.text):
-            entries.append(_refresh(entry, message))
+            entries.append(_refresh(entry, message, tag))
         elif entry := left.get(message.comments[0]):
             taken.add(entry.id)
-            entries.append(_take_over(entry, message))
+            entries.append(_take_over(entry, message, tag))
         else:
-            entries.append(_blank(message))
+            entries.append(_blank(message, tag))
     vanished = [e for e in left.values() if e.id not in taken]
     obsolete = [e for e in gone.values() if e.id not in texts]
     retired = (_retire(e) for e in vanished)
@@ -69,30 +69,44 @@ def _changed_note(old: Entry) -> tuple[str, ...]:
     return tuple(note for note in old.extracted if note.startswith("Changed:"))
 
 
-def _blank(message: Message) -> Entry:
+def _forms(message: Message, strings: tuple[str, ...], tag: str) -> tuple[str, ...]:
+    """Return *strings*, one for each form that the message has; what is too much goes."""
+    count = form_count(tag) if message.text.many else 1
+    return (*strings, *[""] * count)[:count]
+
+
+def _blank(message: Message, tag: str) -> Entry:
     return Entry(
         id=str(message.text),
+        plural=message.text.many or None,
+        strings=_forms(message, (), tag),
         extracted=message.comments,
         references=message.files,
         flags=_flags(message),
     )
 
 
-def _refresh(entry: Entry, message: Message) -> Entry:
+def _refresh(entry: Entry, message: Message, tag: str) -> Entry:
     extracted = message.comments + (_changed_note(entry) if entry.fuzzy else ())
+    plural = message.text.many or None
+    other = ("fuzzy",) if plural != entry.plural and any(entry.strings) else ()
     return entry.changed(
         extracted=extracted,
         references=message.files,
-        flags=_flags(message, entry.flags),
+        flags=tuple(dict.fromkeys((*other, *_flags(message, entry.flags)))),
         obsolete=False,
+        plural=plural,
+        strings=_forms(message, entry.strings, tag),
     )
 
 
-def _take_over(old: Entry, message: Message) -> Entry:
+def _take_over(old: Entry, message: Message, tag: str) -> Entry:
     english = old.previous if old.fuzzy and old.previous else old.id
     flags = tuple(dict.fromkeys(("fuzzy", *_flags(message, old.flags))))
     return old.changed(
         id=str(message.text),
+        plural=message.text.many or None,
+        strings=_forms(message, old.strings, tag),
         extracted=message.comments + _difference(english, message.text),
         references=message.files,
         flags=flags,

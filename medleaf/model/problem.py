@@ -42,4 +42,4 @@ class PressError(Exception):
 
     def __reduce__(self) -> tuple[type["PressError"], tuple[tuple[Problem, ...]]]:
         """Travel between processes with all problems."""
-        return PressError, (self.problems,)
+        return type(self), (self.problems,)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler
 from pydantic_core import CoreSchema, core_schema
@@ -16,11 +16,12 @@ class Text(str):
     """A sentence the reader sees: the only thing that is ever translated."""
 
     __slots__ = ()
+    many = ""  # what a sentence about a number says of several; see Plural
 
     @property
     def placeholders(self) -> frozenset[str]:
         """The names in braces that a clinic's values are written into."""
-        return frozenset(PLACEHOLDER.findall(self))
+        return frozenset(PLACEHOLDER.findall(f"{self} {self.many}"))
 
     @classmethod
     def __get_pydantic_core_schema__(
@@ -30,6 +31,31 @@ class Text(str):
             strip_whitespace=True, min_length=1, max_length=1200, strict=True
         )
         return core_schema.no_info_after_validator_function(cls, text)
+
+
+class Plural(Text):
+    """A sentence about a number: the text says it of one, *many* of other numbers.
+
+    Each language has as many forms of it as its own grammar knows (gettext's plural forms).
+    """
+
+    many: str
+
+    def __new__(cls, one: str, many: str) -> Self:
+        """Return what is said of *one* thing, and of *many*."""
+        made = super().__new__(cls, one)
+        made.many = many
+        return made
+
+    def __reduce__(self) -> tuple[type[Self], tuple[str, str]]:
+        """Travel between processes with both forms."""
+        return type(self), (str(self), self.many)
+
+    @classmethod
+    def __get_pydantic_core_schema__(
+        cls, _source: object, _handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        return core_schema.is_instance_schema(cls)
 
 
 class Role(StrEnum):
@@ -90,6 +116,7 @@ class Value(BaseModel):
 
     # Validators are built when a kind of leaflet is first read, not for every command.
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
+    named: ClassVar[bool] = False  # whether the names of its fields say where a sentence stands
 
     def rewrite(self, change: Change) -> Self:
         """Return a copy in which every text has gone through *change*, in reading order."""
@@ -112,6 +139,12 @@ class Value(BaseModel):
         return tuple(seen)
 
 
+class Family(Value):
+    """Messages of one kind, told apart by the names of their fields."""
+
+    named = True
+
+
 def _rewrite(value: Any, change: Change, at: Sentence) -> Any:
     match value:
         case Text():
@@ -122,11 +155,13 @@ def _rewrite(value: Any, change: Change, at: Sentence) -> Any:
                 _rewrite(item, change, at.below(Mark(str(n))) if numbered else at)
                 for n, item in enumerate(value, start=1)
             )
-        case BaseModel():
+        case Value():
             fields = type(value).model_fields
             return value.model_copy(
                 update={
-                    name: _rewrite(item, change, at.below(_mark(fields[name].metadata)))
+                    name: _rewrite(
+                        item, change, at.below(_mark(fields[name].metadata, name * value.named))
+                    )
                     for name, item in value
                 }
             )
@@ -134,5 +169,8 @@ def _rewrite(value: Any, change: Change, at: Sentence) -> Any:
             return value
 
 
-def _mark(metadata: list[Any]) -> Mark:
-    return next((item for item in metadata if isinstance(item, Mark)), Mark())
+def _mark(metadata: list[Any], name: str) -> Mark:
+    mark = next((item for item in metadata if isinstance(item, Mark)), Mark())
+    if not name:
+        return mark
+    return replace(mark, place=", ".join(filter(None, (name.replace("_", " "), mark.place))))

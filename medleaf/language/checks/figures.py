@@ -22,11 +22,19 @@ _MOST_PAIRED = 5  # equal numbers in one sentence whose units are matched in eve
 _SPLIT = re.compile(r"\d\s+[.,٫]\d|\d[.,٫]\s\d{1,2}(?!\d)\s?(?:mg|mcg|ml|g)\b", re.IGNORECASE)
 
 
+# What stands where a number will be written, so that its unit is compared too.
+_SAMPLES = {"n": "5", "low": "2", "high": "5", "part": "½", "mixed": "3"}
+
+
 def _read(said: Said, context: Context) -> tuple[tuple[Amount, ...], tuple[Amount, ...]]:
     return (
-        amounts(said.english, context.english),
-        amounts(said.text, context.lexicon, context.market.decimal),
+        amounts(_filled(said.english), context.english),
+        amounts(_filled(said.text), context.lexicon, context.market.decimal),
     )
+
+
+def _filled(text: str) -> str:
+    return PLACEHOLDER.sub(lambda found: _SAMPLES.get(found[1], found[0]), text)
 
 
 def _agree(one: frozenset[str], other: frozenset[str]) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from medleaf.language.catalog import Standing
 from medleaf.language.checks.check import Catalog, Check, Context, Fault, Said, short
-from medleaf.language.table import plural_forms
+from medleaf.language.table import form_count, plural_forms
 from medleaf.model.problem import Severity
 from medleaf.model.text import PLACEHOLDER
 
@@ -19,7 +19,6 @@ _FIELDS = frozenset(
         "Content-Transfer-Encoding", "Plural-Forms",
     }
 )  # fmt: skip
-_PLURALS = re.compile(r"nplurals\s*=\s*(\d+)")
 
 
 def untranslated(said: Said, _context: Context) -> Iterator[Fault]:
@@ -81,8 +80,7 @@ def _nested(text: str) -> bool:
 
 def plural(catalog: Catalog, context: Context) -> Iterator[Fault]:
     """As many plural forms as the language has, and each with words."""
-    found = _PLURALS.search(plural_forms(context.language.tag))
-    count = int(found[1]) if found else 1
+    count = form_count(context.language.tag)
     for entry in catalog.po.entries:
         if entry.plural is None or entry.obsolete:
             continue

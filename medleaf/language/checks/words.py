@@ -172,7 +172,12 @@ def reused(sentences: Sentences, _context: Context) -> Iterator[Fault]:
         first = group[0]
         for said in group[1:]:
             least = min(len(said.english.split()), len(first.english.split()))
-            if least >= _LEAST_WORDS and _sense(said.english) != _sense(first.english):
+            forms = said.item.key[0] == first.item.key[0]  # of one message may be alike
+            if (
+                not forms
+                and least >= _LEAST_WORDS
+                and _sense(said.english) != _sense(first.english)
+            ):
                 yield Fault(
                     f"says the same as the translation of {short(first.english)!r}.",
                     grave(said),

@@ -43,11 +43,12 @@ class Unit:
     place: str = ""
     role: str = ""
     match: str = ""
+    form: int = 0
 
     @property
     def mark(self) -> str:
-        """The hash of the English."""
-        return mark_of(self.english)
+        """The hash of the English, and of the plural form."""
+        return mark_of(self.english, self.form)
 
     @property
     def base(self) -> str:
@@ -81,9 +82,13 @@ class Parcel:
     problems: tuple[Problem, ...] = ()
 
 
-def mark_of(english: str) -> str:
-    """Return the hash of *english*; it begins with a letter, so no spreadsheet takes it for 1E9."""
-    return "h" + hashlib.sha256(english.encode()).hexdigest()[:16]
+def mark_of(english: str, form: int = 0) -> str:
+    """Return the hash of *english*; it begins with a letter, so no spreadsheet takes it for 1E9.
+
+    The plural forms of a message but the first add their number: they may have the same English.
+    """
+    whole = f"{english}\n{form}" if form else english
+    return "h" + hashlib.sha256(whole.encode()).hexdigest()[:16]
 
 
 def base_of(english: str, text: str, standing: Standing) -> str:
