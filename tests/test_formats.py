@@ -17,10 +17,12 @@ from medleaf.build.run import Order, Report, build
 from medleaf.model.edition import State
 from medleaf.model.page import Html
 from medleaf.model.problem import PressError
+from medleaf.printing.bilingual import compose_bilingual
 from medleaf.printing.large import compose_large
 from medleaf.printing.measure import read, smallest, walk
 from medleaf.printing.outline import Section, outline
 from medleaf.printing.plain import plain
+from medleaf.printing.sides import even
 from medleaf.printing.typeset import Laid, lay
 
 TAGS = tuple(LANGUAGES)
@@ -235,3 +237,64 @@ def test_a_head_too_tall_for_its_page_is_refused():
 @pytest.mark.parametrize("tag", SCRIPTS)
 def test_large_print_is_pdf_ua(tag):
     assert conforms(large(medicine(), tag).write()) == []
+
+
+# ------------------------------------------------------------------ two languages
+
+PAIRS = (("ar", "en"), ("ur", "zh-Hans"), ("en", "ur"), ("hi", "de"), ("ar", "ur"))
+
+
+def bilingual(leaflet, one, two, **options) -> Laid:
+    both = edition(leaflet, one), edition(leaflet, two)
+    return laid(compose_bilingual(*both, CLINIC, "A4", TEMPLATES, **options))
+
+
+def cells(made: Laid) -> list[list[object]]:
+    """The rows of all pages: the boxes of their cells, in reading order."""
+    pages = [page._page_box for page in made.document.pages]
+    rows = [box for page in pages for box in walk(page) if type(box).__name__ == "TableRowBox"]
+    return [row.children for row in rows if "pair" in (row.element.get("class") or "").split()]
+
+
+@pytest.mark.parametrize(("one", "two"), PAIRS)
+def test_the_reader_has_the_start_side_and_each_cell_its_language(one, two):
+    start = LANGUAGES[one].direction
+    for row in cells(bilingual(medicine(), one, two)):
+        first, second = [cell for cell in row if cell.element.get("lang")]
+        for cell, tag in ((first, one), (second, two)):
+            assert cell.element.get("lang") == tag
+            assert cell.element.get("dir") == LANGUAGES[tag].direction
+        assert (first.position_x < second.position_x) == (start == "ltr")
+        assert first.position_y == second.position_y
+
+
+def test_twins_stand_in_one_row_with_one_number():
+    rows = cells(bilingual(medicine(), "en", "de"))
+    texts = [[" ".join(read([cell]).split()) for cell in row] for row in rows]
+    steps = [row for row in texts if row[0][1:2] == "."]
+    assert [one[:2] for one, _ in steps] == ["1.", "2.", "3.", "1."]
+    assert all(one[:2] == two[:2] for one, two in steps)
+    assert "2.5" in steps[0][0] and "2.5" in steps[0][1]
+
+
+@pytest.mark.parametrize(("one", "two"), PAIRS)
+def test_two_languages_make_pdf_ua_and_whole_sheets(one, two):
+    pdf = even(bilingual(topic(), one, two).write())
+    assert pdf.pages % 2 == 0
+    assert conforms(pdf) == []
+
+
+def test_a_band_says_the_state_in_all_languages_it_concerns():
+    english, arabic = edition(medicine()), edition(medicine(), "ar", State.APPROVED)
+    html = compose_bilingual(arabic, english, CLINIC, "A4", TEMPLATES)
+    assert "Not yet reviewed" in html.markup
+    approved = replace(english, state=State.APPROVED)
+    html = compose_bilingual(arabic, approved, CLINIC, "A4", TEMPLATES)
+    assert "Not yet reviewed" not in html.markup
+
+
+def test_a_side_that_is_not_complete_stops_both():
+    german = edition(medicine(), "de")
+    missing = replace(german, missing=frozenset({german.leaflet.title}))
+    with pytest.raises(PressError, match="de: 1 sentences are not translated"):
+        compose_bilingual(edition(medicine(), "ar"), missing, CLINIC, "A4", TEMPLATES)

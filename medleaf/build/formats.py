@@ -6,11 +6,13 @@ from pathlib import Path
 
 from medleaf.build.files import digest
 from medleaf.build.job import Job, Printed
-from medleaf.model.page import Fit, Format, Html
+from medleaf.model.page import Fit, Format, Html, Paper, Pdf
+from medleaf.printing.bilingual import compose_bilingual
 from medleaf.printing.compose import STYLE, TEMPLATE, compose
 from medleaf.printing.fit import fit
 from medleaf.printing.large import compose_large
 from medleaf.printing.plain import plain
+from medleaf.printing.sides import even
 from medleaf.printing.template import compiled, style
 from medleaf.printing.typeset import load, prepare, typeset
 
@@ -24,17 +26,27 @@ def _standard(job: Job) -> Printed:
 
 
 def _large(job: Job) -> Printed:
-    paper = job.target.paper
-    assert paper != "A5"
-    press, draft = job.press, job.target.draft
-    return _pdf(
-        job, compose_large(job.edition, press.clinic, paper, press.templates, press.logo, draft)
-    )
+    press, paper, draft = job.press, _paper(job), job.target.draft
+    html = compose_large(job.edition, press.clinic, paper, press.templates, press.logo, draft)
+    return _pdf(job, typeset(html))
 
 
-def _pdf(job: Job, html: Html) -> Printed:
-    pdf = typeset(html)
+def _bilingual(job: Job) -> Printed:
+    assert job.beside is not None
+    press, paper, draft = job.press, _paper(job), job.target.draft
+    both = job.edition, job.beside
+    html = compose_bilingual(*both, press.clinic, paper, press.templates, press.logo, draft)
+    return _pdf(job, even(typeset(html)))
+
+
+def _pdf(job: Job, pdf: Pdf) -> Printed:
     return Printed(job.target, pdf.data, pdf.digest, pdf.pages, Fit())
+
+
+def _paper(job: Job) -> Paper:
+    paper = job.target.paper
+    assert paper != "A5"  # the plan refuses it
+    return paper
 
 
 def _text(job: Job) -> Printed:
@@ -45,12 +57,10 @@ def _text(job: Job) -> Printed:
 
 def page_of(job: Job, tightness: Fit) -> Html:
     """Return the page of a standard sheet, set as tightly as *tightness* says."""
-    paper = job.target.paper
-    assert paper != "A5"
     return compose(
         job.edition,
         job.press.clinic,
-        paper,
+        _paper(job),
         tightness,
         job.press.templates,
         logo=job.press.logo,
@@ -61,6 +71,7 @@ def page_of(job: Job, tightness: Fit) -> Html:
 PRINT: dict[Format, Callable[[Job], Printed]] = {
     "standard": _standard,
     "large": _large,
+    "bilingual": _bilingual,
     "text": _text,
 }
 

@@ -1,20 +1,25 @@
-"""Edition -> HTML of one column and as many pages as it takes: large print, booklets."""
+"""Pages that go on: one column of sections, as many pages as it takes, a frame round each."""
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from medleaf.model.clinic import Clinic
 from medleaf.model.edition import Edition
 from medleaf.model.leaflet import Topic
 from medleaf.model.page import Html, Size
+from medleaf.model.text import Text
 from medleaf.printing import ladder
 from medleaf.printing.frame import frame
 from medleaf.printing.outline import outline
-from medleaf.printing.page import bands_of, page_of, refuse, shared, theme
+from medleaf.printing.page import Page, bands_of, page_of, refuse, shared, theme
 from medleaf.printing.template import render, style
 from medleaf.printing.widths import table_shares, width
 
 _LONG_TITLE = 16  # letters; a longer title is set smaller
+
+Logo = tuple[bytes, str] | None
+Bands = list[tuple[Text, str]]
 
 
 class Sizes(NamedTuple):
@@ -27,50 +32,74 @@ class Sizes(NamedTuple):
     fine: float
 
 
-def compose_flow(
+class Look(NamedTuple):
+    """What makes a layout: a template, style sheets from the general to the special, sizes."""
+
+    template: str
+    styles: tuple[str, ...]
+    sizes: Sizes
+
+
+def compose_column(
     edition: Edition,
     clinic: Clinic,
     paper: Size,
-    look: str,
-    sizes: Sizes,
-    made_of: tuple[Path, tuple[bytes, str] | None, bool],
+    look: Look,
+    templates: Path,
+    logo: Logo = None,
+    draft: bool = False,
 ) -> Html:
-    """Set *edition* in one column.
+    """Set *edition* in one column. Heads and feet stand on every page.
 
-    *look* names the style sheet of the format; *made_of* are the templates, the logo and
-    whether it is a draft. Heads, with the section they are of, and feet stand on every page.
+    Raises PressError as the composing of a standard sheet does.
     """
-    templates, logo, draft = made_of
-    leaflet, language = edition.leaflet, edition.language
     refuse(edition, clinic, draft)
     page = page_of(edition, clinic, templates)
-    sections = outline(edition, clinic)
-    heads = [f"{page.plain(leaflet.title)} · {page.plain(it.heading)}" for it in sections]
-    bands = [page.plain(text) for text, _ in bands_of(edition, draft)]
+    sections, bands = outline(edition, clinic), bands_of(edition, draft)
+    title = page.plain(edition.leaflet.title)
+    heads = [f"{title} · {page.plain(section.heading)}" for section in sections]
+    values = {"sections": sections, "upright": True, "triage": {}, "wide_reach": False}
+    return flow(page, paper, look, heads, bands, shared(page, draft, logo) | values)
+
+
+def flow(
+    page: Page,
+    paper: Size,
+    look: Look,
+    heads: Sequence[str],
+    bands: Bands,
+    values: dict[str, Any],
+    scripts: tuple[str, ...] = (),
+) -> Html:
+    """Fill the template of *look* with *values*, and set it in a frame for *paper*.
+
+    *heads* are what the heads of pages say, *bands* what stands below each,
+    *scripts* what else they are in.
+    """
+    leaflet, language = page.edition.leaflet, page.edition.language
+    templates, sizes = page.templates, look.sizes
+    title = page.plain(leaflet.title)
     markup = render(
-        templates / "flow.html",
-        **shared(page, draft, logo),
-        sections=sections,
+        templates / look.template,
         variables=ladder.column(language.script, *sizes[:4]),
         long_title=width(leaflet.title) > _LONG_TITLE,
         shares=table_shares(leaflet.table) if isinstance(leaflet, Topic) else (),
-        upright=True,  # seven days side by side are too many for one column
-        triage={},
-        wide_reach=False,
         post_below=True,
+        **values | {"bands": bands},
     )
+    said = [page.plain(text) for text, _ in bands]
+    leading = max(ladder.script(script).small for script in {language.script, *scripts})
     return Html(
         markup=markup,
-        title=f"{page.plain(leaflet.title)} – {language.own}",
+        title=f"{title} – {language.own}",
         language=language.html,
         paper=paper,
         file=page.file,
         styles=(
             style(templates / "leaflet.css"),
-            theme(clinic.colour, paper, language),
-            style(templates / "flow.css"),
-            style(templates / f"{look}.css"),
-            frame(page, paper, sizes.fine, heads, bands),
+            theme(page.clinic.colour, paper, language),
+            *(style(templates / name) for name in look.styles),
+            frame(page, paper, sizes.fine, leading, heads, said),
         ),
         resources=page.resources,
         said=tuple(page.said),

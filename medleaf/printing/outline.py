@@ -189,7 +189,7 @@ def _contact(words: Words, clinic: Clinic) -> Section:
         words.contact,
         "contact",
         call=clinic.phone,
-        text=(words.hours, *told),
+        points=_points((words.hours, *told)),
         note=(words.poison,),
         sections=(Section(words.guide, text=(words.newer,)),),
     )

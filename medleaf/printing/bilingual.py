@@ -1,0 +1,71 @@
+"""Two editions of one leaflet -> HTML: row by row, side by side."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from medleaf.model.clinic import Clinic
+from medleaf.model.edition import Edition
+from medleaf.model.language import Language
+from medleaf.model.page import Html, Paper
+from medleaf.printing import ladder
+from medleaf.printing.flow import Bands, Logo, Look, Sizes, flow
+from medleaf.printing.fonts import stack
+from medleaf.printing.outline import outline
+from medleaf.printing.page import bands_of, page_of, refuse, review_of, shared
+
+_LOOK = Look(
+    "bilingual.html",
+    ("flow.css", "bilingual.css"),
+    Sizes(text=11.5, title=22.0, heading=14.0, key=12.0, fine=9.5),
+)
+
+
+def compose_bilingual(
+    edition: Edition,
+    beside: Edition,
+    clinic: Clinic,
+    paper: Paper,
+    templates: Path,
+    logo: Logo = None,
+    draft: bool = False,
+) -> Html:
+    """Set *edition*, the reader's, on its own start side, and *beside* on the other.
+
+    Raises PressError where either of them may not be printed.
+    """
+    for one in (edition, beside):
+        refuse(one, clinic, draft)
+    page, other = page_of(edition, clinic, templates), page_of(beside, clinic, templates)
+    sections = outline(edition, clinic)
+    values = shared(page, draft, logo) | {
+        "own": f"{edition.language.own} · {beside.language.own}",
+        "other": other,
+        "other_space": "" if beside.language.script == "Hans" else " ",
+        "sections": list(zip(sections, outline(beside, clinic), strict=True)),
+        "about": [(it, review_of(it.edition)) for it in (page, other)],
+    }
+    heads = f"{page.plain(edition.leaflet.title)} · {other.plain(beside.leaflet.title)}"
+    bands = _both(bands_of(edition, draft), bands_of(beside, draft))
+    html = flow(page, paper, _LOOK, [heads], bands, values, (beside.language.script,))
+    return replace(
+        html,
+        title=f"{html.title} / {beside.language.own}",
+        styles=(*html.styles, _beside(beside.language)),
+    )
+
+
+def _both(one: Bands, other: Bands) -> Bands:
+    """Return the bands of two editions, each language once, English last."""
+    own = [band for band in (*one, *other) if band[1] != "en"]
+    return [*own, *[band for band in (*one, *other) if band[1] == "en"][:1]]
+
+
+def _beside(other: Language) -> str:
+    """Return the CSS of the other language's cells: its letters, and its leading."""
+    kind = ladder.script(other.script)
+    families = ", ".join(f'"{family}"' for family in stack(other.script))
+    return (
+        f'.band [lang="{other.html}"] {{ font-family: {families}; line-height: {kind.small} }}\n'
+        f".other {{ font-family: {families}; line-height: {kind.rungs[0][1]} }}\n"
+        f".other:is(h1, h2, h3, .h1, .h2, .h3, th *) {{ line-height: {kind.heading} }}\n"
+    )

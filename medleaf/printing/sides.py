@@ -1,0 +1,33 @@
+"""A finished PDF -> one that lies right on paper: an even number of sides, sheets to fold."""
+
+import hashlib
+import io
+from dataclasses import replace
+from typing import Any
+
+from medleaf.model.page import Pdf
+
+
+def even(pdf: Pdf) -> Pdf:
+    """Return *pdf* with an even number of pages, so that what is printed next begins a sheet."""
+    if pdf.pages % 2 == 0:
+        return pdf
+    with _opened(pdf) as document:
+        box = document.pages[-1].mediabox
+        document.add_blank_page(page_size=(float(box[2]), float(box[3])))
+        return _saved(document, pdf)
+
+
+def _opened(pdf: Pdf) -> Any:
+    import pikepdf  # only where pages are added or put together
+
+    return pikepdf.open(io.BytesIO(pdf.data))
+
+
+def _saved(document: Any, pdf: Pdf) -> Pdf:
+    """Return *document*, made from *pdf*; the same document always gives the same bytes."""
+    target = io.BytesIO()
+    document.save(target, deterministic_id=True)
+    data = target.getvalue()
+    digest = hashlib.sha256(data).hexdigest()
+    return replace(pdf, data=data, pages=len(document.pages), digest=digest)
