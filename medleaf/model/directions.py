@@ -1,6 +1,6 @@
 """A patient's directions in the patient's language: what takes the place of the blank dose plan."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Literal
 
 from medleaf.model.problem import PressError
@@ -65,3 +65,22 @@ class Directions:
         rows = self.grid.lines if self.grid else ()
         lines = (self.warning, *(clause.text for clause in self.clauses), *rows)
         return "\n".join(line for line in lines if line)
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """Whose copy it is, as it is printed: dates are written out, what is not known is empty.
+
+    It stands on one side of the sheet alone, and nowhere else: not in a title, a name or a code.
+    """
+
+    name: str = ""
+    birth_date: str = ""
+    number: str = ""  # of the prescription
+    prescriber: str = ""
+    date: str = ""
+
+    def known(self) -> tuple[tuple[str, str], ...]:
+        """Return the names of the fields that say something, each with what it says."""
+        said = ((field.name, str(getattr(self, field.name))) for field in fields(self))
+        return tuple((name, value) for name, value in said if value)

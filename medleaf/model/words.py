@@ -40,6 +40,29 @@ class Words(Value):
     )
     limit: Annotated[Text, Mark("dose plan when needed", Role.DOSE)] = _say("At most in 24 hours")
 
+    directions: Annotated[
+        Text, Mark("heading of a patient's directions, where there is no dose plan", Role.HEADING)
+    ] = _say("Your directions")
+    written: Annotated[Text, Mark("above directions that a prescriber wrote", Role.DOSE)] = _say(
+        "In your prescriber’s own words:"
+    )
+    label_name: Annotated[Text, Mark("patient's label")] = _say("Name:")
+    label_birth_date: Annotated[Text, Mark("patient's label")] = _say("Date of birth:")
+    label_number: Annotated[Text, Mark("patient's label, before a number")] = _say(
+        "Prescription number:"
+    )
+    label_prescriber: Annotated[Text, Mark("patient's label, before a name")] = _say("Prescriber:")
+    label_date: Annotated[Text, Mark("patient's label, day of the prescription")] = _say("Date:")
+    schedule: Annotated[Text, Mark("medicines schedule, heading of the page", Role.HEADING)] = _say(
+        "My medicines, from morning to bedtime"
+    )
+    medicine: Annotated[Text, Mark("medicines schedule, first column", Role.HEADING)] = _say(
+        "Medicine"
+    )
+    otherwise: Annotated[
+        Text, Mark("medicines schedule, heading above medicines for no fixed time", Role.HEADING)
+    ] = _say("When needed, and other directions")
+
     closed: Annotated[Text, Mark("red box, below our phone number", Role.WARNING)] = _say(
         "Closed? Get medical help elsewhere today."
     )

@@ -12,12 +12,15 @@ from medleaf.model.page import Fit, Html, Paper
 from medleaf.model.text import Text
 from medleaf.model.words import Words
 from medleaf.printing import ladder
+from medleaf.printing.grid import Shown, shown
 from medleaf.printing.page import page_of, refuse, shared, theme
 from medleaf.printing.template import render, style
 from medleaf.printing.widths import lines, per_cent, table_shares, width
 
 TEMPLATE, STYLE = "leaflet.html", "leaflet.css"
+LABELS = ("", "small", "free")  # how a patient's label is set, by the fit
 _SIDES = 2
+_TIGHT = 2  # rungs, the last ones, on which directions are set closely
 _LONG_TITLE = 16  # letters; a longer title gets a line of its own and smaller type
 _SHORT_POST = 70  # letters of a clinic's name and address that stand in a third of the page
 _IN_A_ROW = 3  # boxes of side effects
@@ -64,6 +67,7 @@ def compose(
     refuse(edition, clinic, draft)
     page = page_of(edition, clinic, templates)
     letters = ladder.script(language.script).letters
+    tight = fit.moved > 0 or fit.rung >= ladder.rungs(language.script) - _TIGHT
     markup = render(
         templates / TEMPLATE,
         **shared(page, draft, logo),
@@ -77,6 +81,10 @@ def compose(
         post_below=len(clinic.name) + sum(map(len, clinic.address)) > _SHORT_POST,
         upright=False,
         triage=_triage_shares(leaflet),
+        label_set=LABELS[fit.label],
+        moved=fit.moved,
+        tight=tight,
+        grid=_grid(edition, letters, tight=tight),
     )
     return Html(
         markup=markup,
@@ -88,6 +96,7 @@ def compose(
         styles=(style(templates / STYLE), theme(clinic.colour, paper, language)),
         resources=page.resources,
         said=tuple(page.said),
+        private=edition.private(),
     )
 
 
@@ -103,6 +112,11 @@ def balance(items: Sequence[Item], heights: Sequence[float]) -> Halves[Item]:
 
 
 # ------------------------------------------------------------------ what stands where
+
+
+def _grid(edition: Edition, letters: int, *, tight: bool) -> Shown | None:
+    told = edition.directions
+    return shown(told.grid, letters, tight=tight) if told and told.grid else None
 
 
 def _columns(leaflet: Leaflet, words: Words, letters: int) -> dict[str, Halves[Any]]:

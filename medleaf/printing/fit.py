@@ -1,6 +1,7 @@
 """The fitting ladder: two sides of one sheet, in every language, or an error."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from medleaf.model.page import Fit, Html, Pdf
 from medleaf.model.problem import PressError
@@ -13,19 +14,26 @@ _CLOSE = 3.0  # points of room that are not worth another layout
 _TRIES = 3
 
 
-def fit(compose_with: Callable[[Fit], Html], script: str) -> tuple[Fit, Pdf]:
+def fit(
+    compose_with: Callable[[Fit], Html], script: str, *, personal: bool = False
+) -> tuple[Fit, Pdf]:
     """Find the first rung on which the sheet fits, give its room back, and print it.
 
     *compose_with* makes the page for a fit; *script* is an ISO 15924 code. Kept, the
-    fit spares the search: ``typeset(compose_with(kept))``. Raises PressError that
+    fit spares the search: ``typeset(compose_with(kept))``. A *personal* sheet, with directions
+    of any length, may also move text from side 1 to side 2. Raises PressError that
     names the sections, and the lines they have too many, where the last rung does
     not do.
     """
     laid = None
-    for rung in range(ladder.rungs(script)):
-        laid = lay(compose_with(Fit(rung)))
+    rungs = ladder.rungs(script)
+    tries = [Fit(rung) for rung in range(rungs)]
+    if personal:
+        tries += [Fit(rung, moved=moved) for moved in (1, 2) for rung in range(rungs - 2, rungs)]
+    for tight in tries:
+        laid = lay(compose_with(tight))
         if not laid.problems():
-            found, laid = _give_back(compose_with, Fit(rung), laid)
+            found, laid = _give_back(compose_with, tight, laid)
             return found, laid.write()
     raise PressError(laid.problems() if laid else ())
 
@@ -40,7 +48,7 @@ def _give_back(compose_with: Callable[[Fit], Html], tight: Fit, laid: Laid) -> t
     known = (0.0, 0.0), _rooms(laid)
     shares = (_first(known[1][0]), _first(known[1][1]))
     for _ in range(_TRIES):
-        tried = Fit(tight.rung, *shares)
+        tried = replace(tight, front=shares[0], back=shares[1])
         laid = lay(compose_with(tried))
         if not laid.problems():
             best, best_laid = tried, laid

@@ -11,11 +11,13 @@ from medleaf.model.page import Html, Size
 from medleaf.model.text import Text
 from medleaf.printing import ladder
 from medleaf.printing.frame import frame
+from medleaf.printing.grid import shown
 from medleaf.printing.outline import outline
 from medleaf.printing.page import Page, bands_of, page_of, refuse, shared, theme
 from medleaf.printing.template import render, style
 from medleaf.printing.widths import table_shares, width
 
+_TEXT = 12.0  # points of the text on a standard sheet
 _LONG_TITLE = 16  # letters; a longer title is set smaller
 
 Logo = tuple[bytes, str] | None
@@ -78,6 +80,7 @@ def flow(
     """
     leaflet, language = page.edition.leaflet, page.edition.language
     templates, sizes = page.templates, look.sizes
+    told, letters = page.edition.directions, ladder.script(language.script).letters
     title = page.plain(leaflet.title)
     markup = render(
         templates / look.template,
@@ -85,6 +88,9 @@ def flow(
         long_title=width(leaflet.title) > _LONG_TITLE,
         shares=table_shares(leaflet.table) if isinstance(leaflet, Topic) else (),
         post_below=True,
+        label_set="free",
+        tight=False,
+        grid=shown(told.grid, letters, scale=sizes.text / _TEXT) if told and told.grid else None,
         **values | {"bands": bands},
     )
     said = [page.plain(text) for text, _ in bands]
@@ -103,4 +109,5 @@ def flow(
         ),
         resources=page.resources,
         said=tuple(page.said),
+        private=page.edition.private(),
     )

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from medleaf.model.clinic import Clinic
+from medleaf.model.directions import Directions
 from medleaf.model.edition import Edition
 from medleaf.model.leaflet import (
     Alarm,
@@ -24,7 +25,7 @@ from medleaf.model.leaflet import (
 )
 from medleaf.model.text import Text
 from medleaf.model.words import Words
-from medleaf.printing.page import call_of, day_names
+from medleaf.printing.page import Given, call_of, day_names
 
 Kind = Literal[
     "plain", "key", "plan", "table", "steps", "alarm", "effects", "now", "today", "visit",
@@ -93,7 +94,8 @@ def _treatment(
     return [
         _passage(leaflet.what),
         _passage(leaflet.soon),
-        *([_plan(leaflet.plan, edition)] if leaflet.plan else []),
+        *_own(edition.directions, leaflet.plan, words),
+        *([_plan(leaflet.plan, edition)] if leaflet.plan and not edition.directions else []),
         Section(leaflet.take.heading, "steps", points=_points(leaflet.take.steps), numbered=True),
         _alarm(leaflet.alarm, leaflet, words, clinic),
         _before(leaflet.before),
@@ -127,6 +129,30 @@ def _passage(passage: Passage) -> Section:
 
 def _points(texts: Sequence[Text]) -> tuple[Point, ...]:
     return tuple(map(Point, texts))
+
+
+def _own(directions: Directions | None, plan: Plan | None, words: Words) -> Sequence[Section]:
+    """Return one patient's own directions, if there are any, as they were given."""
+    if directions is None:
+        return []
+    marked = () if directions.origin == "generated" else (words.written,)
+    grid = directions.grid
+    return [
+        Section(
+            plan.heading if plan else words.directions,
+            "plan",
+            strong=(Given(directions.warning),) if directions.warning else (),
+            text=marked,
+            grid=Grid(
+                tuple(map(Given, grid.head)),
+                tuple(tuple(Given(cell or "–") for cell in row) for row in grid.rows),
+                pictures=grid.pictures,
+            )
+            if grid
+            else None,
+            points=_points([Given(clause.text) for clause in directions.clauses]),
+        )
+    ]
 
 
 def _plan(plan: Plan, edition: Edition) -> Section:

@@ -1,10 +1,10 @@
 """What a template may ask for to say an edition, whatever the layout."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
-from typing import Any
-from unicodedata import bidirectional
+from typing import Any, Literal
+from unicodedata import bidirectional, category, normalize
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, get_day_names
@@ -27,8 +27,16 @@ from medleaf.printing.typography import LRI, PDI, left_to_right, typeset_text
 RED, INK, WHITE = "#9b1020", "#15202b", "#ffffff"
 ENGLISH = Language("en", "en", "Latn", "ltr", "English", "English")
 
+FSI = "\u2068"  # a run of its own, in the direction of its first letter
+_JOINERS = "\u200c\u200d"  # Indic and Persian names are spelt with them
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 TEXT = 186  # millimetres of text on a line of a sheet, the same on every paper
+
+
+class Given(Text):
+    """Words that are not the leaflet's: they stay as they are, braces and all."""
+
+    __slots__ = ()
 
 
 @dataclass(slots=True)
@@ -62,6 +70,8 @@ class Page:
 
     def plain(self, text: str, **values: str) -> str:
         """Return a sentence with its placeholders filled, not yet escaped."""
+        if isinstance(text, Given):
+            return text
         known = self.values | values
 
         def value(found: Any) -> str:
@@ -71,6 +81,34 @@ class Page:
             return known[found[1]]
 
         return PLACEHOLDER.sub(value, text)
+
+    def given(self, text: str, tag: str) -> Markup:
+        """Return words that are not the leaflet's, in the language *tag* (BCP 47): as they are."""
+        self.said.append((text, text))
+        return typeset_text(text, self._language(tag, text))
+
+    def spoken(self, tag: str) -> Markup:
+        """Return the attributes of a part of the page in another language, nothing in its own."""
+        other = self._language(tag, self._told)
+        if other is self.edition.language:
+            return Markup("")
+        return Markup(' lang="{}" dir="{}"').format(other.html, other.direction)
+
+    @property
+    def _told(self) -> str:
+        return self.edition.directions.text if self.edition.directions else ""
+
+    def _language(self, tag: str, text: str) -> Language:
+        own = self.edition.language
+        if tag.partition("-")[0] == own.html.partition("-")[0]:
+            return own
+        direction: Literal["ltr", "rtl"] = "rtl" if _begins_right(text) else "ltr"
+        return replace(own, tag=tag, html=tag, script="Zyyy", direction=direction)
+
+    def slot(self, name: str, value: str) -> Markup:
+        """Return a field of the label, whole and in its own direction, to be found again."""
+        text = f"{FSI}{value}{PDI}"
+        return Markup('<span class="slot {0}" data-slot="{0}">{1}</span>').format(name, text)
 
     def ltr(self, text: str) -> Markup:
         """Return a phone number or an address, whole and in its own order."""
@@ -136,7 +174,27 @@ def shared(page: Page, draft: bool, logo: tuple[bytes, str] | None) -> dict[str,
         "short": qr.short_address(clinic, language, leaflet.id),
         "call": call_of(leaflet, clinic),
         "space": "" if language.script == "Hans" else " ",
+        "directions": edition.directions,
+        "label": {name: clean(value) for name, value in edition.label.known()}
+        if edition.label
+        else {},
     }
+
+
+# ------------------------------------------------------------------ what belongs to one patient
+
+
+def clean(value: str) -> str:
+    """Return a value of a label as it is printed: one line, composed, without signs nobody sees."""
+    seen = "".join(" " if c.isspace() else c for c in normalize("NFC", value))
+    kept = "".join(c for c in seen if c in _JOINERS or not category(c).startswith("C"))
+    return " ".join(kept.split())
+
+
+def _begins_right(text: str) -> bool:
+    """Whether the first letter that has a direction is written from right to left."""
+    kinds = (bidirectional(letter) for letter in text)
+    return next((kind for kind in kinds if kind in {"L", "R", "AL"}), "L") != "L"
 
 
 def call_of(leaflet: Leaflet, clinic: Clinic) -> str:

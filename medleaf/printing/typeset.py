@@ -78,11 +78,12 @@ def _misfits(html: Html, pages: tuple[Side, ...]) -> Iterator[Problem]:
 
     for number, page in enumerate(pages, start=1):
         for text in page.outside:
-            yield problem(f"side {page.side or number}: no room for the width of “{text}”")
+            where = f"side {page.side or number}"
+            yield problem(f"{where}: no room for the width of {html.quoted(text)}")
         for text in page.tall:
-            yield problem(f"page {number}: no room for the height of “{text}”")
+            yield problem(f"page {number}: no room for the height of {html.quoted(text)}")
         for head, lines in page.over:
-            yield problem(f"side {page.side}: “{head}” is {lines} lines too many")
+            yield problem(f"side {page.side}: {html.quoted(head)} is {lines} lines too many")
     if html.sides not in {None, len(pages)} and not any(page.over for page in pages):
         yield problem(f"makes {len(pages)} pages, not {html.sides}")
 
@@ -178,6 +179,10 @@ def _heard(html: Html) -> Iterator[None]:
 
 def _complaint(html: Html, words: str) -> Problem:
     if found := _NOTDEF.search(words):
+        for name, value in html.private:
+            if found["character"] in value:
+                own = f"a letter of the patient’s own text ({name})"
+                return Problem(html.file, 0, "glyph", f"{html.language}: no font has {own}")
         where = _sentence_with(html, found["character"])
         message = f"{html.language}: no font has “{found['character']}” ({found['code']}){where}"
         return Problem(html.file, 0, "glyph", message)
