@@ -8,12 +8,13 @@ from pathlib import Path
 
 from medleaf.build import ledger as ledgers
 from medleaf.build.job import Job, Press, Target
-from medleaf.build.library import Library, Prepared
+from medleaf.build.library import Library, Prepared, Spoken
 from medleaf.build.run import Order, choose
 from medleaf.build.shelves import Pair
 from medleaf.build.spelling import spelling
 from medleaf.language import checks
 from medleaf.language.approvals import fingerprint
+from medleaf.language.catalog import DIRECTIONS
 from medleaf.language.checks import Found
 from medleaf.model.clinic import Clinic
 from medleaf.model.language import SOURCE
@@ -48,13 +49,18 @@ def check(
 ) -> Findings:
     """Look at the translations of *leaflets* in *tags*, all where none is named.
 
-    *layout* is the folder whose ledger knows how sheets were set; None lays nothing out.
+    The catalog of directions is looked at like a leaflet named ``directions``. *layout* is the folder whose ledger knows how sheets were set; None lays nothing out.
     """
     clinic = read_clinic(workspace)
     today = datetime.now().astimezone().date()
     library = Library(workspace, today, clinic.release, spelling)
-    order = Order(tuple(leaflets), tuple(tags) or library.tags[1:])
-    pairs = [pair for pair in choose(library, order, clinic) if pair.tag != SOURCE]
+    named = tuple(leaflets)
+    order = Order(
+        tuple(name for name in named if name != DIRECTIONS), tuple(tags) or library.tags[1:]
+    )
+    chosen = choose(library, order, clinic) if order.leaflets or not named else ()
+    pairs = [pair for pair in chosen if pair.tag != SOURCE]
+    spoken = _spoken(library, order.languages) if not named or DIRECTIONS in named else {}
     found: list[Found] = []
     waived: list[Found] = []
     prepared: dict[Pair, Prepared] = {}
@@ -66,13 +72,17 @@ def check(
             continue
         found += prepared[pair].found
         waived += prepared[pair].waived
-    if not order.leaflets:
+    for said in spoken.values():
+        found += said.found
+        waived += said.waived
+    if not named:
         for tag in order.languages:
-            found += _idle_waivers(library, tag, prepared)
+            found += _idle_waivers(library, tag, prepared, spoken.get(tag))
     found += [Found(note) for tag in order.languages for note in _unspelt(library, tag)]
     if layout is not None:
         found += _layouts(library, clinic, prepared, layout)
-    texts = {(s.item.file, s.item.line) for p in prepared.values() for s in p.translated.said}
+    every = [*(p.translated.said for p in prepared.values()), *(s.said for s in spoken.values())]
+    texts = {(s.item.file, s.item.line, s.item.form) for said in every for s in said}
     return Findings(_sorted(found), _sorted(waived), len(prepared), len(texts))
 
 
@@ -85,11 +95,21 @@ def _sorted(found: Iterable[Found]) -> tuple[Found, ...]:
     )
 
 
-def _idle_waivers(library: Library, tag: str, prepared: dict[Pair, Prepared]) -> list[Found]:
+def _spoken(library: Library, tags: Iterable[str]) -> dict[str, Spoken]:
+    """Return the directions of the languages that have begun them."""
+    place = library.workspace
+    return {tag: library.spoken(tag) for tag in tags if place.catalog(tag, DIRECTIONS).is_file()}
+
+
+def _idle_waivers(
+    library: Library, tag: str, prepared: dict[Pair, Prepared], spoken: Spoken | None
+) -> list[Found]:
     """Return a note for every waiver that waives nothing."""
     mine = [p for pair, p in prepared.items() if pair.tag == tag]
-    marks = {fingerprint(s.english, s.text) for p in mine for s in p.translated.said}
+    said = [*(p.translated.said for p in mine), *([spoken.said] if spoken else [])]
+    marks = {fingerprint(s.english, s.text) for every in said for s in every}
     used = {(it.mark, it.check) for p in mine for it in p.waived}
+    used |= {(it.mark, it.check) for it in spoken.waived} if spoken else set()
     notes = []
     for key, waiver in library.waivers(tag).items():
         if key not in used:

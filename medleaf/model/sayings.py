@@ -249,7 +249,6 @@ class Rates(Family):
     kg_d: Text = _say("Rate for each kilogram of body weight: {amount} a day.")
     within: Text = _say("Rate: {amount} in this time: {span}.")
     measure: Text = _say("For each {measure}: {amount}.")
-    between: Text = _say("From {amount} to {other}.")
 
 
 class Frames(Family):
