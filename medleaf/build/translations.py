@@ -49,7 +49,8 @@ def check(
 ) -> Findings:
     """Look at the translations of *leaflets* in *tags*, all where none is named.
 
-    The catalog of directions is looked at like a leaflet named ``directions``. *layout* is the folder whose ledger knows how sheets were set; None lays nothing out.
+    The catalog of directions is looked at like a leaflet named ``directions``. *layout* is the
+    folder whose ledger knows how sheets were set; None lays nothing out.
     """
     clinic = read_clinic(workspace)
     today = datetime.now().astimezone().date()
