@@ -11,8 +11,8 @@ import tomllib
 import unicodedata
 from dataclasses import dataclass
 from functools import cache
+from html import escape
 from pathlib import Path
-from xml.sax.saxutils import escape
 
 from medleaf.model.problem import PressError, Problem
 
