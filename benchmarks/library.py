@@ -4,32 +4,25 @@ import json
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from benchmarks import peers
+from benchmarks.peers import Peer
 from medleaf.build import ledger
 from medleaf.build.library import Library
 from medleaf.build.shelves import Pair
 from medleaf.build.start import ROOMS
 from medleaf.language import po
+from medleaf.model.edition import Edition
 from medleaf.model.page import Html
-from medleaf.printing import fonts
 from medleaf.printing.compose import compose
 from medleaf.workspace import SETTINGS, Workspace, read_clinic
 
 GENERATE = Path(__file__).parent.parent / "generate.py"
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """A page as files, for the weasyprint command."""
-
-    folder: Path
-    command: tuple[str, ...]
-    env: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +62,7 @@ class Place:
     @contextmanager
     def changed_sentence(self, tag: str) -> Iterator[None]:
         """Change one translated sentence of baclofen for as long as the block lasts."""
-        file = Workspace(self.root).catalog(tag, "baclofen")
+        file = self.place.catalog(tag, "baclofen")
         before = file.read_text("utf-8")
         source = po.parse(before, file)
         first, *others = source.entries
@@ -90,39 +83,42 @@ class Place:
         for file in self.pdfs():
             file.unlink()
 
-    def pages(self) -> list[Page]:
-        """Return the pages of all PDFs in :attr:`out`."""
-        return [self.page(file.stem, file.parent.name) for file in self.pdfs()]
+    def pages(self) -> list[Peer]:
+        """Return the `weasyprint` command for the pages of all PDFs in :attr:`out`."""
+        return [self.weasyprint(file.stem, file.parent.name) for file in self.pdfs()]
 
-    def page(self, leaflet: str, tag: str) -> Page:
-        """Write the page of a PDF in :attr:`out` as HTML, with all it needs beside it."""
-        kept = ledger.read(self.out)[f"{tag}/{leaflet}.pdf"].fit
-        place = Workspace(self.root)
-        edition = Library(place, date.today()).prepare(Pair(leaflet, tag)).edition  # noqa: DTZ011
-        html = compose(edition, read_clinic(place), "A4", kept, place.templates)
+    def weasyprint(self, leaflet: str, tag: str) -> Peer:
+        """Return the `weasyprint` command for the page of a PDF in :attr:`out`."""
         folder = self.root / "pages" / f"{tag}-{leaflet}"
-        folder.mkdir(parents=True, exist_ok=True)
-        sheets = _write(html, folder)
-        tool = str(Path(sys.executable).with_name("weasyprint"))
-        options = [word for sheet in sheets for word in ("--stylesheet", sheet)]
-        command = (tool, "--pdf-variant", "pdf/ua-1", *options, "page.html", "page.pdf")
-        settings = folder.parent / "fonts.conf"
-        settings.write_text(fonts.settings(place.fonts, folder.parent / "fc-cache"), "utf-8")
-        return Page(folder, command, {"FONTCONFIG_FILE": str(settings)})
+        return peers.weasyprint(self.html(leaflet, tag), folder, self.place.fonts)
 
+    def peers(self, leaflet: str, tag: str) -> list[Peer]:
+        """Return all the peers there are for the page of a PDF in :attr:`out`."""
+        folder = self.root / "pages" / "peers"
+        chromium = peers.chromium(self.html(leaflet, tag), folder / "chromium", self.place.fonts)
+        typst = peers.typst(
+            self.edition(leaflet, tag),
+            read_clinic(self.place),
+            self.place.templates,
+            folder / "typst",
+            self.place.fonts,
+        )
+        return [self.weasyprint(leaflet, tag), typst, *([chromium] if chromium else [])]
 
-def _write(html: Html, folder: Path) -> list[str]:
-    markup = html.markup
-    for n, (address, (data, media)) in enumerate(html.resources.items()):
-        name = f"r{n}.{media.rpartition('/')[2].partition('+')[0]}"
-        (folder / name).write_bytes(data)
-        markup = markup.replace(address, name)
-    (folder / "page.html").write_text(markup, "utf-8")
-    names = []
-    for n, style in enumerate(html.styles):
-        (folder / f"s{n}.css").write_text(style, "utf-8")
-        names.append(f"s{n}.css")
-    return names
+    @property
+    def place(self) -> Workspace:
+        """The copy as a workspace."""
+        return Workspace(self.root)
+
+    def edition(self, leaflet: str, tag: str) -> Edition:
+        """Return an edition."""
+        return Library(self.place, date.today()).prepare(Pair(leaflet, tag)).edition  # noqa: DTZ011
+
+    def html(self, leaflet: str, tag: str) -> Html:
+        """Return the page of a PDF in :attr:`out`, fitted as it was."""
+        kept = ledger.read(self.out)[f"{tag}/{leaflet}.pdf"].fit
+        clinic = read_clinic(self.place)
+        return compose(self.edition(leaflet, tag), clinic, "A4", kept, self.place.templates)
 
 
 def copy(source: Path, folder: Path) -> Place:

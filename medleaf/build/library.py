@@ -103,6 +103,7 @@ class Library(Shelves):
             lambda name: revisions.safety_of(self.leaflet(name))
         )
         self._lookup: Callable[[str], Lookup] = cache(self._read_lookup)
+        self._approvals: Callable[[str], Approvals] = cache(self._read_approvals)
         self.context: Callable[[str], Context] = cache(self._read_context)
         self.waivers: Callable[[str], Waivers] = cache(self._read_waivers)
         self._inspect: Callable[[str], checks.Inspect] = cache(self._make_inspector)
@@ -195,7 +196,7 @@ class Library(Shelves):
 
     def approvals(self, tag: str) -> Approvals:
         """Return the signatures in a language."""
-        return self.context(tag).approvals
+        return self._approvals(tag)
 
     def catalog_faults(self, pair: Pair) -> tuple[Found, ...]:
         """Return what is wrong with the form of the PO files that the pair is made from."""
@@ -248,10 +249,13 @@ class Library(Shelves):
             lexicon=lexicon(tag).extended(dict(market.units)),
             english=lexicon(SOURCE),
             glossary=glossary.read(place.glossary(tag)),
-            approvals=approvals.read(place.approvals(tag)),
+            approvals=self.approvals(tag),
             release=self._release,
             misspelt=self._spelling(tag) if self._spelling else None,
         )
+
+    def _read_approvals(self, tag: str) -> Approvals:
+        return approvals.read(self.workspace.approvals(tag))
 
     def _read_waivers(self, tag: str) -> Waivers:
         return waivers.read(self.workspace.waivers(tag), checks.WAIVABLE)
