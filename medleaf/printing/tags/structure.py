@@ -1,76 +1,82 @@
-"""What WeasyPrint 70 gets wrong in the tags of an accessible PDF, mended.
-
-Five defects; each goes with the release that mends it (the pin in ``pyproject.toml`` is
-``weasyprint>=70,<71``), and ``tests/test_typeset.py`` tests the result, not the patch:
+"""Structure elements: who holds which content, in which language, in which shape.
 
 1. The text of margin boxes, and of what we mark as head or foot, is content that no
-   structure element holds (issue #1836): it becomes a pagination artifact. An image
+   structure element holds (WeasyPrint #1836): it becomes a pagination artifact. An image
    with an empty ``alt``, in HTML a decoration, becomes an artifact too, not a figure.
 2. Structure elements have no language: ``lang`` on a part of the page is lost.
 3. Header cells have no scope.
 4. The bounding box of a figure is in CSS pixels from the top of the page, not in points
    from its bottom.
 5. The text of a list item that has blocks in it is no list body.
-
-And one that is not a fault of the tags but of reading them: in scripts whose letters
-change places when shaped, text copied from the PDF is wrong ("दवा" becomes "दिवा"), so
-each run there says what it stands for. Not in Arabic: readers reverse it there. A glyph
-that is not the first of a group of letters stands for nothing at all, which makes the font's
-map of characters malformed; it stands for a word joiner, which nobody sees.
+6. A row made by CSS is four divisions deep, and what holds nothing but a decoration is a
+   division that holds nothing: neither says anything to a reader, so neither is written.
 """
 
-import re
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
-# Devanagari to Malayalam, Sinhala, Thai, Lao, Tibetan, Myanmar, Khmer
-_RESHUFFLED = re.compile("[\u0900-\u109f\u1780-\u17ff]")
 _PIXEL = 0.75  # points
 
-_NOTHING = "\u2060"
-
 # Of the document being written: its decorations, each with its place ("Header", "Footer" or
-# none), the bodies of list items by the number of the item, the height of the page at hand.
+# none), the divisions without content, the bodies of list items by the number of the item,
+# the height of the page at hand.
 _artifacts: dict[Any, str | None] = {}
+_empty: set[Any] = set()
 _bodies: dict[int, Any] = {}
 _page = {"height": 0.0}
 
 
 def install() -> None:
-    """Mend WeasyPrint in this process, once."""
-    from weasyprint import document, pdf
+    """Mend the tree, and mark what is not in it."""
+    from weasyprint import document
     from weasyprint.pdf import stream, tags
 
     document.generate_pdf = _generate(document.generate_pdf)
-    pdf.build_fonts_dictionary = _build_fonts(pdf.build_fonts_dictionary)
     stream.Stream.marked = _marked(stream.Stream.marked)
     tags._build_box_tree = _build_tree(tags._build_box_tree)
 
 
 def _generate(generate: Callable[..., Any]) -> Callable[..., Any]:
     def generate_pdf(document: Any, *arguments: Any, **options: Any) -> Any:
-        _artifacts.clear()
+        _forget()
         for page in document.pages:
             _gather(page._page_box)
         try:
             return generate(document, *arguments, **options)
         finally:
-            _artifacts.clear()
-            _bodies.clear()
+            _forget()
 
     return generate_pdf
 
 
-def _gather(box: Any, place: str | None = None, *, within: bool = False) -> None:
-    """Note which boxes are decoration: margin boxes, heads, feet, images without a text."""
+def _forget() -> None:
+    _artifacts.clear()
+    _empty.clear()
+    _bodies.clear()
+
+
+def _gather(box: Any, place: str | None = None, *, within: bool = False) -> bool:
+    """Note which boxes are decoration or hold nothing; return whether *box* holds something.
+
+    Decoration are margin boxes, heads, feet, images without a text.
+    """
     box = _real(box)
     if not within:
         within, place = _decoration(box)
     if within:
         _artifacts[box] = place
-    for child in getattr(box, "children", ()):
-        _gather(child, place, within=within)
+    children = getattr(box, "children", None)
+    if children is None:
+        return not within
+    # Not any(): all of them are to be looked at.
+    full = bool([child for child in children if _gather(child, place, within=within)])
+    if full or within:
+        return full
+    if box.element_tag == "div" and not box.is_table_wrapper:
+        _empty.add(box)
+        return False
+    return True
 
 
 def _decoration(box: Any) -> tuple[bool, str | None]:
@@ -92,20 +98,17 @@ def _marked(marked: Callable[..., AbstractContextManager[None]]) -> Callable[...
 
     @contextmanager
     def mark(stream: Any, box: Any, tag: str) -> Iterator[None]:
-        if stream._tags is not None and box in _artifacts:
-            place = _artifacts[box]
-            kind = {"Type": "/Pagination", "Subtype": f"/{place}"} if place else {"Type": "/Layout"}
-            pydyf.Stream.begin_marked_content(stream, "Artifact", pydyf.Dictionary(kind))
-            try:
+        if stream._tags is None or box not in _artifacts:
+            with marked(stream, box, tag):
                 yield
-            finally:
-                pydyf.Stream.end_marked_content(stream)
             return
-        with marked(stream, box, tag):
-            if stream._tags is not None and _RESHUFFLED.search(text := getattr(box, "text", "")):
-                properties = stream.stream[-2]  # the operands of BDC are tag and properties
-                properties["ActualText"] = pydyf.String(text)
+        place = _artifacts[box]
+        kind = {"Type": "/Pagination", "Subtype": f"/{place}"} if place else {"Type": "/Layout"}
+        pydyf.Stream.begin_marked_content(stream, "Artifact", pydyf.Dictionary(kind))
+        try:
             yield
+        finally:
+            pydyf.Stream.end_marked_content(stream)
 
     return mark
 
@@ -117,7 +120,11 @@ def _build_tree(build: Callable[..., Iterator[Any]]) -> Callable[..., Iterator[A
         box = _real(box)
         if hasattr(box, "page_type"):
             _page["height"] = box.margin_height()
-        if box in _artifacts:
+        if box in _artifacts or box in _empty:
+            return
+        if _is_scaffold(box):
+            for child in box.children:
+                yield from build_tree(child, parent, pdf, *arguments)
             return
         for element in build(box, parent, pdf, *arguments):
             _mend(element, box)
@@ -138,6 +145,13 @@ def _build_tree(build: Callable[..., Iterator[Any]]) -> Callable[..., Iterator[A
     return build_tree
 
 
+def _is_scaffold(box: Any) -> bool:
+    """Whether *box* is one of the three that stand between a row made by CSS and its cells."""
+    if box.element_tag != "div":
+        return False
+    return type(box).__name__ in {"TableBox", "TableRowGroupBox", "TableRowBox"}
+
+
 def _mend(element: Any, box: Any) -> None:
     """Complete one structure *element* made from *box*."""
     import pydyf
@@ -154,13 +168,3 @@ def _mend(element: Any, box: Any) -> None:
         height = _page["height"]
         corners = (left, height - bottom, right, height - top)
         element["A"]["BBox"] = pydyf.Array([round(_PIXEL * value, 2) for value in corners])
-
-
-def _build_fonts(build: Callable[..., Any]) -> Callable[..., Any]:
-    def build_fonts_dictionary(pdf: Any, fonts: Any, *arguments: Any) -> Any:
-        for font in fonts.values():
-            for glyph, text in font.to_unicode.items():
-                font.to_unicode[glyph] = text or _NOTHING
-        return build(pdf, fonts, *arguments)
-
-    return build_fonts_dictionary
