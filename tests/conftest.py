@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from medleaf.workspace import Workspace
+from medleaf.build.run import Order, build
+from medleaf.build.shelves import Pair
+from medleaf.workspace import Workspace, find
 
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"
@@ -73,6 +75,18 @@ def place(tmp_path: Path) -> Workspace:
 
 def _link(source: str, target: str) -> None:
     Path(target).hardlink_to(source) if "fonts" in source else shutil.copy2(source, target)
+
+
+@pytest.fixture(scope="session")
+def printed(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[Pair, str], bytes]:
+    """All bundled editions on both papers, as the press prints them."""
+    place, out = find(ROOT), tmp_path_factory.mktemp("editions")
+    before = place.revisions.read_bytes()
+    with build(place, Order(papers=("A4", "Letter"), workers=2), out) as (report, outcomes):
+        list(outcomes)
+    assert [item.problems for item in (*report.planned.refused, *report.failed)] == []
+    assert place.revisions.read_bytes() == before, "an edition is new: run `make leaflets`, commit"
+    return {(p.target.pair, p.target.paper): p.data for p in report.printed}
 
 
 @pytest.fixture(autouse=True)

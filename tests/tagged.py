@@ -11,7 +11,8 @@ import pikepdf
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-PAINTING = {"Tj", "TJ", "'", '"', "f", "F", "f*", "B", "B*", "b", "b*", "S", "s", "sh", "Do", "BI"}
+# What paints, and what marks: BMC BDC EMC.
+OPERATORS = """Tj TJ ' " f F f* B B* b b* S s sh Do BI BMC BDC EMC"""
 Box = tuple[float, float, float, float]  # left, bottom, right, top
 BLOCKS = {"/P", "/H1", "/H2", "/H3", "/Lbl", "/LBody", "/TH", "/TD", "/Figure"}
 HEADINGS = ("/H1", "/H2", "/H3", "/H4", "/H5", "/H6")
@@ -78,7 +79,7 @@ class Tagged:
     def all_faults(self) -> list[str]:
         """Return everything that is wrong; an empty list is what PDF/UA asks for."""
         rules = (
-            self._strays, self._content, self._held, self._parents, self._links, self._shapes,
+            self._strays, self._content, self._parents, self._links, self._shapes,
             self._tables, self._figures, self._headings,
         )  # fmt: skip
         return [*self.faults, *(fault for rule in rules for fault in rule())]
@@ -93,34 +94,25 @@ class Tagged:
                     yield f"{one.S} is reached {times} times"
 
     def _content(self) -> Iterator[str]:
-        """What is painted is an artifact or is tagged, and never both."""
+        """What is painted is an artifact or tagged, never both; each mark is held once."""
+        drawn: Counter[tuple[int, int]] = Counter()
         for number, page in enumerate(self.pdf.pages):
-            stack: list[tuple[str, bool]] = []
-            for operands, operator in pikepdf.parse_content_stream(page):
+            stack: list[tuple[bool, bool]] = []  # is an artifact, has a mark
+            for operands, operator in pikepdf.parse_content_stream(page, OPERATORS):
                 name = str(operator)
-                if name in {"BMC", "BDC"}:
-                    marked = name == "BDC" and "/MCID" in operands[1]
-                    kind = str(operands[0])
-                    if kind == "/Artifact" and any(held for _, held in stack):
-                        yield f"page {number}: an artifact in tagged content"
-                    if marked and stack:
-                        yield f"page {number}: tagged content in other marked content"
-                    stack.append((kind, marked))
-                elif name == "EMC":
+                if name == "EMC":
                     stack.pop()
-                elif name in PAINTING and not any(k == "/Artifact" or m for k, m in stack):
+                elif name in {"BMC", "BDC"}:
+                    artifact = str(operands[0]) == "/Artifact"
+                    marked = name == "BDC" and "/MCID" in operands[1]
+                    if (artifact or marked) and any(map(any, stack)):
+                        yield f"page {number}: an artifact or a mark in another"
+                    drawn.update([(number, int(operands[1].MCID))] if marked else [])
+                    stack.append((artifact, marked))
+                elif not any(map(any, stack)):
                     yield f"page {number}: {name} is not tagged"
             if stack:
                 yield f"page {number}: marked content does not end"
-
-    def _held(self) -> Iterator[str]:
-        """Each mark of the content is held by one element, and there is no other."""
-        drawn = Counter(
-            (number, int(operands[1].MCID))
-            for number, page in enumerate(self.pdf.pages)
-            for operands, operator in pikepdf.parse_content_stream(page)
-            if str(operator) == "BDC" and "/MCID" in operands[1]
-        )
         held = Counter(mark for element in self.elements for mark in element.marks)
         for mark in drawn.keys() | held.keys():
             if (drawn[mark], held[mark]) != (1, 1):
@@ -151,7 +143,11 @@ class Tagged:
 
     def _shapes(self) -> Iterator[str]:
         for element in self.elements:
-            kids = [str(k.S) for k in element.raw.get("/K", []) if isinstance(k, pikepdf.Dictionary) and "/S" in k]
+            kids = [
+                str(k.S)
+                for k in element.raw.get("/K", [])
+                if isinstance(k, pikepdf.Dictionary) and "/S" in k
+            ]
             if wrong := set(kids) - KIDS.get(element.tag, set(kids)):
                 yield f"{', '.join(wrong)} in {element.tag}"
             if element.tag == "/LI" and kids.count("/LBody") != 1:

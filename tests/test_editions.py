@@ -11,7 +11,7 @@ import zxingcpp
 
 from medleaf.build import catalogs
 from medleaf.build.library import Library
-from medleaf.build.run import Order, build, open_library
+from medleaf.build.run import open_library
 from medleaf.build.shelves import Pair
 from medleaf.language import locales
 from medleaf.model.edition import Edition, State
@@ -26,18 +26,6 @@ FIVE = ("en", "ar", "es", "fr", "zh_Hans")
 KILOBYTES = {"Latn": 60, "Hans": 120}
 
 pytestmark = pytest.mark.xdist_group("editions")  # printed once, looked at by one worker
-
-
-@pytest.fixture(scope="module")
-def printed(tmp_path_factory) -> dict[tuple[Pair, str], bytes]:
-    """All bundled editions on both papers, as the press prints them."""
-    out = tmp_path_factory.mktemp("editions")
-    before = PLACE.revisions.read_bytes()
-    with build(PLACE, Order(papers=("A4", "Letter"), workers=2), out) as (report, outcomes):
-        list(outcomes)
-    assert [item.problems for item in (*report.planned.refused, *report.failed)] == []
-    assert PLACE.revisions.read_bytes() == before, "an edition is new: run `make leaflets`, commit"
-    return {(p.target.pair, p.target.paper): p.data for p in report.printed}
 
 
 def edition(pair: Pair) -> Edition:
