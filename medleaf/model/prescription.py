@@ -1,6 +1,7 @@
 """A patient's medicine and directions, as data: a row of a file or a FHIR resource."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from medleaf.model.dosage import Concept, Dosage, Moment
 from medleaf.model.problem import Problem
@@ -22,11 +23,13 @@ class Patient:
 class Prescription:
     """What one patient is to take, and how.
 
-    *row* counts the prescriptions of a file from 1: the line's number in a table, the place among
-    the prescriptions of a bundle. *key* is the same for all prescriptions of one patient in a
-    file, and means nothing outside of it. *number* is the prescription's own, as it stands on
-    paper. *medicine* names the medicine by codes and words. *written* are the prescriber's own
-    words for the directions, in the language *written_in* (BCP 47; empty: not known).
+    *row* is where it stands in *file*, and no other prescription of the file has it: the row of a
+    table as a spreadsheet counts it (the heads are row 1), the line of NDJSON, the place among
+    the prescriptions of a bundle or a list, from 1. *key* is the same for all prescriptions of one
+    patient in a run, and means nothing outside of it. *number* is the prescription's own, as it
+    stands on paper. *medicine* names the medicine by codes and words. *written* are the
+    prescriber's own words for the directions, in the language *written_in* (BCP 47; empty: not
+    known); empty where they would be a part of the directions only.
     *refusal* says why there must be no ordinary leaflet (cancelled, on hold, do not perform …);
     empty if there may.
     """
@@ -42,11 +45,12 @@ class Prescription:
     written: str = ""
     written_in: str = ""
     refusal: str = ""
+    file: Path = Path("-")
 
 
 @dataclass(frozen=True, slots=True)
 class Unread:
-    """A row that could not be read at all, and why; the others go on."""
+    """A row that could not be read at all, and why; the others go on. *row* as above."""
 
     row: int
     problem: Problem

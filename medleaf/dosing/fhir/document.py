@@ -1,0 +1,116 @@
+"""A Bundle of any type, Parameters, a list, or one resource -> its prescriptions, in order."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from medleaf.dosing.fhir.dosage import dosage
+from medleaf.dosing.fhir.orders import dosages_of, is_order, order
+from medleaf.dosing.fhir.people import many
+from medleaf.dosing.fhir.shelf import REFERRED, Shelf
+from medleaf.dosing.fhir.wire import DEEPEST, UnreadableError
+from medleaf.model.dosage import Dosage
+from medleaf.model.prescription import Prescription, Unread
+from medleaf.model.problem import Problem, Severity
+
+
+class Entry(NamedTuple):
+    """A resource, and the address (fullUrl) under which others refer to it."""
+
+    address: str
+    resource: Any
+
+
+def entries(value: Any, depth: int = 0) -> Iterator[Entry]:
+    """Yield every resource of *value* in order, those of inner bundles in their places."""
+    if depth > DEEPEST:
+        raise UnreadableError("too-deep", f"is nested more than {DEEPEST} levels deep")
+    if isinstance(value, list):
+        for item in value:
+            yield from entries(item, depth + 1)
+        return
+    kind = value.get("resourceType") if isinstance(value, dict) else None
+    if kind not in {"Bundle", "Parameters"}:
+        yield Entry("", value)
+    for item in _parts(value) if kind in {"Bundle", "Parameters"} else ():
+        address, resource = item.get("fullUrl"), item["resource"]
+        for inner in entries(resource, depth + 1):
+            if inner.resource is resource and isinstance(address, str):
+                yield Entry(address, resource)
+            else:
+                yield inner
+
+
+def _parts(value: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Yield what has a resource in a Bundle's entries, or in Parameters and their parts."""
+    waiting = [*many(value.get("entry")), *many(value.get("parameter"))][::-1]
+    while waiting:
+        item = waiting.pop()
+        if isinstance(item, dict):
+            if item.get("resource") is not None:
+                yield item
+            waiting += many(item.get("part"))[::-1]
+
+
+def put(value: Any, shelf: Shelf) -> None:
+    """Put onto *shelf* what prescriptions may refer to."""
+    for address, resource in entries(value):
+        shelf.put(resource, address)
+
+
+def prescriptions(value: Any, file: Path, above: Shelf) -> Iterator[Prescription | Unread]:
+    """Yield what *value* prescribes; their rows are counted from 1.
+
+    A prescription that comes twice (a bundle of history has the newest version first) is
+    refused the second time.
+    """
+    shelf = Shelf(above)
+    put(value, shelf)
+    row, helpers = 0, 0
+    seen: dict[tuple[str, str], int] = {}
+    for _, resource in entries(value):
+        if is_order(resource):
+            row += 1
+            first = _first(resource, row, seen)
+            if first == row:
+                yield order(resource, row, file, shelf)
+            else:
+                message = f"is the prescription of row {first} again, or an older version of it"
+                yield _unread(row, file, "duplicate", message)
+        elif not isinstance(resource, dict) or "resourceType" not in resource:
+            row += 1
+            message = "is no FHIR resource; a dosage alone does not say whose medicine it is"
+            yield _unread(row, file, "no-resource", message)
+        elif resource["resourceType"] in REFERRED:
+            helpers += 1
+    if not row and not helpers:
+        message = "there is no prescription in it: no MedicationRequest, Dispense or Statement"
+        warning = Problem(file, 0, "no-prescription", message, Severity.WARNING)
+        yield Unread(0, warning)
+
+
+def _first(resource: dict[str, Any], row: int, seen: dict[tuple[str, str], int]) -> int:
+    """Return the row that had the id of *resource* first; its own where it has none."""
+    own = resource.get("id")
+    if not isinstance(own, str):
+        return row
+    return seen.setdefault((str(resource.get("resourceType")), own), row)
+
+
+def _unread(row: int, file: Path, code: str, message: str) -> Unread:
+    return Unread(row, Problem(file, row, code, message))
+
+
+def dosages(value: Any) -> tuple[Dosage, ...]:
+    """Return the dosages of *value*: a list of FHIR Dosage, one Dosage, or one prescription.
+
+    Raises UnreadableError where it is something else.
+    """
+    if is_order(value):
+        return dosages_of(value)
+    if isinstance(value, dict) and "resourceType" not in value:
+        return (dosage(value, "dosage"),)
+    if isinstance(value, list) and all(isinstance(it, dict) for it in value):
+        return tuple(dosage(it, f"dosage[{number}]") for number, it in enumerate(value))
+    message = "is no dosage: give a JSON list of FHIR Dosage, or one prescription"
+    raise UnreadableError("no-dosage", message)
