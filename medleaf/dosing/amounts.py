@@ -36,12 +36,17 @@ def amount(quantity: Quantity, speech: Speech) -> str:
 
 def ends(span: Range) -> tuple[Quantity, Quantity]:
     """Return both ends of a range of amounts; refuse an open, a mixed-up or a backward one."""
+    low, high = _both(span)
+    if unit_of(low) == unit_of(high) and low.value > high.value:
+        raise Refusal("backward-range", f"from {low.value} to {high.value} runs backward")
+    return low, high
+
+
+def _both(span: Range) -> tuple[Quantity, Quantity]:
     if span.low is None or span.high is None:
         raise Refusal("open-range", "the range of amounts has one end only")
     if not (span.low.unit or span.low.code) or not (span.high.unit or span.high.code):
         raise Refusal("no-unit", "both ends of the range of amounts need a unit")
-    if unit_of(span.low) == unit_of(span.high) and span.low.value > span.high.value:
-        raise Refusal("backward-range", f"from {span.low.value} to {span.high.value} runs backward")
     return span.low, span.high
 
 
@@ -111,13 +116,17 @@ def _sentence(dose: Quantity | Range, mouth: frozenset[str], speech: Speech) -> 
 def _rate(rate: Ratio | Range | Quantity, speech: Speech) -> str:
     if isinstance(rate, Quantity):
         unit, per = split_rate(rate)
+        if rate.comparator:
+            raise Refusal("comparator", f"a rate {rate.comparator} {rate.value}: how much is that?")
         plain = Quantity(rate.value, unit)
         return speech.say(getattr(SAYINGS.rates, per), amount=amount(plain, speech))
     if isinstance(rate, Range):
-        low, high = ends(rate)
+        low, high = _both(rate)
         (unit, per), (other, again) = split_rate(low), split_rate(high)
         if unit != other or per != again:
             raise Refusal("mixed-range", "the range of rates has two units")
+        if low.value > high.value or low.comparator or high.comparator:
+            raise Refusal("backward-range", f"from {low.value} to {high.value} cannot be meant")
         said = speech.between(family(unit), low.value, high.value)
         return speech.say(getattr(SAYINGS.rates, per), amount=said)
     return _ratio(rate, speech)

@@ -139,9 +139,9 @@ def _steps(
     if len(grid.rows) != len(wanted) or any(len(row) != _STEP for row in grid.rows):
         faults.append(problem(0, "proof-lost", "the table has not one row for each step"))
         return
-    heads = [book.heads("columns", head) for head in grid.head]
-    if [name for name, found in zip(("span", "amount", "how"), heads, strict=True)
-        if name not in found]:  # fmt: skip
+    heads = [set(book.heads("columns", head)) for head in grid.head]
+    names = ({"span", "how_long"}, {"amount"}, {"how"})
+    if not all(found & wanted for found, wanted in zip(heads, names, strict=True)):
         faults.append(problem(0, "proof-added", "the columns of the table are not understood"))
     for number, (row, need) in enumerate(zip(grid.rows, wanted, strict=True), start=1):
         span, amount, how = row

@@ -17,7 +17,7 @@ from medleaf.dosing.spans import row, say_spans
 from medleaf.dosing.speech import SAYINGS, Speech
 from medleaf.dosing.times import needed, say_times
 from medleaf.model.directions import Clause, Directions, Grid, RefusedError
-from medleaf.model.dosage import Dosage, Range, Repeat
+from medleaf.model.dosage import Dosage, Period, Quantity, Range, Repeat
 from medleaf.model.problem import Problem
 
 # The columns of the table by times of day, and their pictograms.
@@ -207,17 +207,28 @@ def _taper(steps: list[tuple[Dosage, ...]], speech: Speech) -> tuple[list[Clause
         spans = [row(dosage, speech) for dosage in dosages]
     except Refusal:
         return None
-    if None in amounts or not all(spans[:-1]):
+    if None in amounts or not all(map(_ends, dosages[:-1])):
         return None
     every = [_clauses(dosage, speech, table=True) for dosage in dosages]
     shared = _shared(every)
     how = [" ".join(c.text for c in clauses if c not in shared) for clauses in every]
     if any(c.kind == "wrote" and c not in shared for clauses in every for c in clauses):
         return None  # somebody else's words stand on lines of their own
-    names = ("span", "amount", "how")
+    dated = any(isinstance(_bounds(dosage), Period) for dosage in dosages)
+    names = ("span" if dated else "how_long", "amount", "how")
     head = tuple(speech.say(getattr(SAYINGS.columns, name)) for name in names)
     rows = tuple(zip(spans, [amount or "" for amount in amounts], how, strict=True))
     return list(shared), Grid("steps", head, rows)
+
+
+def _bounds(dosage: Dosage) -> Quantity | Range | Period | None:
+    return dosage.timing.repeat.bounds if dosage.timing else None
+
+
+def _ends(dosage: Dosage) -> bool:
+    """Return whether a step says when the next one begins."""
+    bounds = _bounds(dosage)
+    return isinstance(bounds, Quantity) or (isinstance(bounds, Period) and bounds.end is not None)
 
 
 def _warning(dosages: Sequence[Dosage], speech: Speech) -> str:

@@ -15,6 +15,11 @@ from medleaf.model.text import Text
 SAYINGS = Sayings()
 Number = Decimal | int
 _GLYPHS = {Fraction(1, 2): "½", Fraction(1, 4): "¼", Fraction(3, 4): "¾"}
+# What is measured on a scale, a syringe or a clock is written as a decimal (ISMP: 0.5 mg).
+_MEASURED = (
+    SAYINGS.amounts.microgram, SAYINGS.amounts.unit, SAYINGS.amounts.dose,
+    *(getattr(SAYINGS.spans, name) for name in type(SAYINGS.spans).model_fields),
+)  # fmt: skip
 _MOST_DIGITS, _MOST_PLACES = 9, 6
 _MANY_FORMS = 6  # Arabic: what is not whole takes the form of hundreds (CLDR: other)
 _EARLIEST, _LATEST = 1000, 9999  # years
@@ -59,24 +64,27 @@ class Speech:
             return self.say(family.exact, int(value), n=self.number(value))
         # French and Hindi count up to 2 as one: 1½ comprimé (CLDR).
         up_to = 2 if self.count == 2 and self.form_of(0) == self.form_of(1) else 1  # noqa: PLR2004
+        said = self.number(value, parts=family not in _MEASURED)
         if value < up_to:
-            return self.say(family.part, part=self.number(value))
-        return self.say(family.mixed, mixed=self.number(value))
+            return self.say(family.part, part=said)
+        return self.say(family.mixed, mixed=said)
 
     def between(self, family: Counted | Measured, low: Decimal, high: Decimal) -> str:
         """Return from *low* to *high* of what *family* says."""
-        return self.say(family.range, high, low=self.number(low), high=self.number(high))
+        parts = isinstance(family, Counted) and family not in _MEASURED
+        first, last = self.number(low, parts=parts), self.number(high, parts=parts)
+        return self.say(family.range, high, low=first, high=last)
 
-    def number(self, value: Number) -> str:
-        """Return a number in Latin digits, with the market's decimal sign or ½ ¼ ¾.
+    def number(self, value: Number, *, parts: bool = False) -> str:
+        """Return a number in Latin digits, with the market's decimal sign.
 
-        Refuses numbers that nobody means: negative ones, and those with more digits than any
-        scale or syringe has.
+        With *parts*, halves and quarters of things that can be broken are written ½ ¼ ¾. Refuses
+        numbers that nobody means: negative ones, and those with more digits than a scale has.
         """
         whole, _, places = f"{Decimal(value).normalize():f}".partition(".")
         if value < 0 or len(whole) > _MOST_DIGITS or len(places) > _MOST_PLACES:
             raise Refusal("absurd-number", f"{value} cannot be meant")
-        if glyph := _GLYPHS.get(Fraction(value) % 1):
+        if parts and (glyph := _GLYPHS.get(Fraction(value) % 1)):
             return f"{whole}{glyph}" if whole != "0" else glyph
         return f"{whole}{self.decimal}{places}" if places else whole
 

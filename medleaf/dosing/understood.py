@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
 
+from medleaf.dosing.amounts import split_rate
 from medleaf.dosing.refusal import Refusal
-from medleaf.model.dosage import Dosage, Repeat, Timing, UnitOfTime, When
+from medleaf.model.dosage import Dosage, DoseAndRate, Range, Repeat, Timing, UnitOfTime, When
 
 # HL7 v3 GTSAbbreviation, as FHIR's value set timing-abbreviation has it.
 _OFTEN: dict[str, tuple[int, int, UnitOfTime]] = {
@@ -24,9 +25,10 @@ def understood(dosage: Dosage, habits: Mapping[int, tuple[When, ...]]) -> Dosage
     *habits* are the times of day that a pharmacy means by so many times a day; they are used
     where nothing else says when. Refuses a code that contradicts the rest.
     """
+    dosage = _worded(replace(dosage, dose_and_rate=tuple(map(_rated, dosage.dose_and_rate))))
     if dosage.timing is None:
         return dosage
-    timing = _coded(dosage.timing)
+    timing = _coded(replace(dosage.timing, repeat=_exact(dosage.timing.repeat)))
     repeat = timing.repeat
     plain = replace(repeat, bounds=None, count=None, count_max=None)
     habit = habits.get(repeat.frequency or 0)
@@ -34,6 +36,42 @@ def understood(dosage: Dosage, habits: Mapping[int, tuple[When, ...]]) -> Dosage
         daily = not dosage.as_needed and not dosage.as_needed_for and not timing.event
         timing = replace(timing, repeat=replace(repeat, when=habit)) if daily else timing
     return replace(dosage, timing=timing)
+
+
+def _rated(item: DoseAndRate) -> DoseAndRate:
+    """Return *item* with a dose such as 2 L/min as what it is: a rate."""
+    ends = (item.dose.low, item.dose.high) if isinstance(item.dose, Range) else (item.dose,)
+    if item.rate is not None or not all(ends):
+        return item
+    try:
+        for end in ends:
+            assert end is not None
+            split_rate(end)
+    except Refusal:
+        return item
+    return DoseAndRate(item.kind, None, item.dose)
+
+
+def _worded(dosage: Dosage) -> Dosage:
+    """Return *dosage* with the sender's words of other languages, where it has no others."""
+    if dosage.text or dosage.patient_instruction or not dosage.translations:
+        return dosage
+    return replace(dosage, text=" – ".join(dict.fromkeys(dosage.translations.values())))
+
+
+def _exact(repeat: Repeat) -> Repeat:
+    """Return *repeat* without the ends of ranges that begin where they end."""
+    bounds = repeat.bounds
+    if isinstance(bounds, Range) and bounds.low is not None and bounds.low == bounds.high:
+        bounds = bounds.low
+    return replace(
+        repeat,
+        bounds=bounds,
+        period_max=None if repeat.period_max == repeat.period else repeat.period_max,
+        frequency_max=None if repeat.frequency_max == repeat.frequency else repeat.frequency_max,
+        count_max=None if repeat.count_max == repeat.count else repeat.count_max,
+        duration_max=None if repeat.duration_max == repeat.duration else repeat.duration_max,
+    )
 
 
 def _coded(timing: Timing) -> Timing:
