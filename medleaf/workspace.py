@@ -1,5 +1,6 @@
 """Where things are, and what ``clinic.toml`` says."""
 
+import json
 import re
 import tomllib
 from dataclasses import dataclass
@@ -183,6 +184,16 @@ def line_of(source: str, key: str) -> int:
         if found and name
         else 0
     )
+
+
+def printed_settings(workspace: Workspace) -> str:
+    """Return what ``clinic.toml`` says of the sheets, in one form; ``quick`` changes none.
+
+    Raises PressError where the file cannot be read.
+    """
+    data, _ = read_toml(workspace.settings)
+    data.pop("quick", None)
+    return json.dumps(data, sort_keys=True, default=str)
 
 
 def read_logo(workspace: Workspace, clinic: "Clinic") -> tuple[bytes, str] | None:

@@ -21,7 +21,7 @@ from medleaf.build.shelves import Pair, Shelves
 from medleaf.model.edition import State
 from medleaf.model.page import PAPERLESS, Format, Release, Size
 from medleaf.model.problem import PressError, Problem
-from medleaf.workspace import Workspace
+from medleaf.workspace import Workspace, printed_settings
 
 if TYPE_CHECKING:  # not imported where hashes answer
     from medleaf.build.library import Library, Prepared
@@ -225,11 +225,10 @@ def engine(workspace: Workspace) -> str:
     logos = [f for f in workspace.root.iterdir() if f.suffix in {".png", ".svg", ".jpg"}]
     files = digest_of(
         [
-            workspace.settings,
             workspace.fonts / "manifest.toml",
             *sorted(logos),
             *below(workspace.templates),
             *(f for f in below(code) if f.suffix in {".py", ".toml"}),
         ]
     )
-    return f"{files}{versions}{sys.version}"
+    return f"{printed_settings(workspace)}{files}{versions}{sys.version}"

@@ -134,9 +134,10 @@ def build(
 def _start(jobs: Iterator[Job], press: Press, workers: int) -> Iterator[Outcome]:
     """Start the workers, which get ready while the first job is planned."""
     from medleaf.build.press import press as print_all
-    from medleaf.printing import fonts
+    from medleaf.printing import fonts, quick
 
     fonts.choose(press.fonts)
+    quick.choose(mends=press.clinic.quick)
     return print_all(jobs, press.templates, workers)
 
 

@@ -8,7 +8,7 @@ from medleaf.build.job import Press
 from medleaf.model.edition import Edition
 from medleaf.model.page import Fit, Html, Paper
 from medleaf.model.problem import PressError, Problem
-from medleaf.printing import fonts, ladder
+from medleaf.printing import fonts, ladder, quick
 from medleaf.printing.compose import compose
 from medleaf.printing.fit import fit
 from medleaf.printing.places import Place, places
@@ -43,6 +43,7 @@ class Sheet:
 def warm(press: Press) -> None:
     """Get ready to print in this process: fonts first, then the printing itself."""
     fonts.use(press.fonts)
+    quick.choose(mends=press.clinic.quick)
     load()
 
 

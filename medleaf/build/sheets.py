@@ -9,7 +9,7 @@ from medleaf.build.formats import page_of
 from medleaf.build.job import Job, Target
 from medleaf.language.checks import Said, Sheet
 from medleaf.model.problem import PressError, Problem
-from medleaf.printing import fonts
+from medleaf.printing import fonts, quick
 from medleaf.printing.fit import fit
 from medleaf.printing.typeset import Laid, lay, load
 from medleaf.workers import pool
@@ -32,6 +32,7 @@ def looks(jobs: list[Job], workers: int) -> Iterator[Look]:
     if not jobs:
         return
     fonts.use(jobs[0].press.fonts)
+    quick.choose(mends=jobs[0].press.clinic.quick)
     load()  # once, for all processes
     with pool(min(workers, len(jobs))) as crew:
         yield from crew.map(look, jobs)

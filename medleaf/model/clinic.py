@@ -56,6 +56,7 @@ class Clinic(_Strict):
     paper: Paper = "A4"
     languages: tuple[str, ...] = ()  # printed when none is named; empty: all
     release: Release = "unreviewed"
+    quick: bool = True  # print with the quick mends; the PDFs are the same without them
 
     @model_validator(mode="after")
     def _numbers_are_known(self) -> Self:

@@ -16,7 +16,7 @@ from typing import Any
 
 from medleaf.model.page import Html, Pdf
 from medleaf.model.problem import PressError, Problem
-from medleaf.printing import tags
+from medleaf.printing import quick, tags
 from medleaf.printing.measure import Side, measure, read
 
 VARIANT = "pdf/ua-1"
@@ -93,11 +93,13 @@ def _misfits(html: Html, pages: tuple[Side, ...]) -> Iterator[Problem]:
 
 @cache
 def load() -> Any:
-    """Import WeasyPrint, quickly, and mend it."""
+    """Import WeasyPrint without what is not needed, and mend it."""
     with _diet():
         weasyprint = import_module("weasyprint")
     # Without a handler of its own WeasyPrint would write to stderr as well.
     logging.getLogger("weasyprint").addHandler(logging.NullHandler())
+    # In this order: the mends of tags lie around whatever draws and writes, quick or not.
+    quick.install()
     tags.install()
     return weasyprint
 

@@ -1,0 +1,96 @@
+"""Lengths that depend on nothing but the style are worked out once for each style.
+
+Spares: before a box is laid out, 23 of its lengths are made from its style, one by one, each
+through two functions. Most styles have no percentage among them, so every box of the style
+gets the same 23 numbers. The same holds for rounded corners, of which there are mostly none,
+and for the question whether a box is in the normal flow, asked some thousand times a page.
+
+Cannot change the output: the numbers come from WeasyPrint's own function, run on a box of
+no importance; they are kept only where every length is in pixels or ``auto``, so that the
+containing block has no say. Boxes in tables with collapsing borders, whose borders are
+settled by their neighbours, and styles with percentages or ``calc()`` take the old way.
+
+Memory: a dictionary for each style, for as long as the style.
+
+Needless once: ``resolve_percentages`` keeps its result where no percentage is involved.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from medleaf.printing.quick.rebind import rebind
+
+_LENGTHS = (
+    "margin_left", "margin_right", "margin_top", "margin_bottom",
+    "padding_left", "padding_right", "padding_top", "padding_bottom",
+    "width", "min_width", "max_width", "height", "min_height", "max_height",
+)  # fmt: skip
+_CORNERS = ("top_left", "top_right", "bottom_right", "bottom_left")
+
+
+def install() -> None:
+    """Put the short ways in front of the long ones."""
+    from weasyprint.formatting_structure.boxes import Box
+    from weasyprint.layout import percent
+
+    rebind(percent.resolve_percentages, _resolve_percentages(percent.resolve_percentages, Box))
+    rebind(
+        percent.resolve_radii_percentages,
+        _resolve_radii_percentages(percent.resolve_radii_percentages),
+    )
+    Box.is_in_normal_flow = _is_in_normal_flow(Box.is_in_normal_flow)
+
+
+def _resolve_percentages(resolve: Callable[..., None], kind: type) -> Callable[..., None]:
+    def resolve_percentages(box: Any, containing_block: Any) -> None:
+        style = box.style
+        try:
+            used = style.quick_used
+        except AttributeError:
+            used = style.quick_used = measured(style)
+        if used is None or not isinstance(box, kind):
+            resolve(box, containing_block)
+        else:
+            vars(box).update(used)
+
+    def measured(style: Any) -> dict[str, Any] | None:
+        if style["border_collapse"] == "collapse" or not all(_firm(style[key]) for key in _LENGTHS):
+            return None
+        probe: Any = object.__new__(kind)
+        vars(probe)["style"] = style
+        resolve(probe, (0, 0))
+        return {key: value for key, value in vars(probe).items() if key != "style"}
+
+    return resolve_percentages
+
+
+def _firm(length: Any) -> bool:
+    return length == "auto" or getattr(length, "unit", None) == "px"
+
+
+def _resolve_radii_percentages(resolve: Callable[..., None]) -> Callable[..., None]:
+    square = {f"border_{corner}_radius": (0, 0) for corner in _CORNERS}
+
+    def resolve_radii_percentages(box: Any) -> None:
+        style = box.style
+        try:
+            sharp = style.quick_sharp
+        except AttributeError:
+            sharp = style.quick_sharp = all((0, "px") in style[radius] for radius in square)
+        if sharp:
+            for radius, nothing in square.items():
+                setattr(box, radius, nothing)
+        else:
+            resolve(box)
+
+    return resolve_radii_percentages
+
+
+def _is_in_normal_flow(asked: Callable[[Any], bool]) -> Callable[[Any], bool]:
+    def is_in_normal_flow(self: Any) -> bool:
+        style = self.style
+        if style["float"] == "none" and style["position"] in {"static", "relative"}:
+            return True
+        return asked(self)
+
+    return is_in_normal_flow
