@@ -2,6 +2,7 @@
 
 from typing import Annotated
 
+from medleaf.model.online import Online
 from medleaf.model.text import Mark, Role, Text, Value
 
 
@@ -93,3 +94,5 @@ class Words(Value):
     unreviewed: Annotated[Text, Mark("foot")] = _say("Reviewed by: nobody yet")
     reviewed: Annotated[Text, Mark("foot")] = _say("Reviewed by a clinician, {date}")
     page: Annotated[Text, Mark("foot")] = _say("Page {page} of {pages}")
+
+    online: Annotated[Online, Mark("guide", page=0)] = Online()
