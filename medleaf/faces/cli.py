@@ -90,6 +90,58 @@ def build(
 
 
 @app.command
+def guide(
+    *,
+    out: Path = Path("site"),
+    base_url: str | None = None,
+    prints: Path = Path("out"),
+    serve: Annotated[bool, Parameter(negative=())] = False,
+    port: int = 0,
+    workers: int = os.cpu_count() or 1,
+    json: Annotated[bool, Parameter(negative=())] = False,
+) -> int:
+    """Make the online guide: a page behind every QR code, ready for any web server.
+
+    Parameters
+    ----------
+    out
+        The folder for the site: a new one, an empty one, or that of an earlier guide.
+    base_url
+        The address the site will have. By default the clinic's, which is in the QR codes.
+    prints
+        The folder with the PDFs to offer; sheets that are missing or old are printed into it.
+    serve
+        Show the site on this machine afterwards.
+    port
+        Where to show it; 0 is any port that is free.
+    workers
+        Processes to print and to cut fonts with.
+    json
+        Tell the result to a program.
+
+    """
+    from medleaf.build.guide import Site
+    from medleaf.build.guide import guide as carry_out
+    from medleaf.faces import guide as face
+    from medleaf.faces import report as say
+
+    order = Site(out, prints, base_url, max(workers, 1))
+    with (
+        carry_out(here(), order) as (report, outcomes),
+        say.progress(len(report.planned.stale), quiet=json) as show,
+    ):
+        for outcome in outcomes:
+            show(outcome)
+    if json:
+        say.say_json(face.guide_json(report))
+    else:
+        face.say_guide(report)
+    if serve:
+        face.serve(out, port)
+    return report.exit_code
+
+
+@app.command
 def status(
     *, html: Path | None = None, json: Annotated[bool, Parameter(negative=())] = False
 ) -> int:

@@ -3,14 +3,11 @@
 import threading
 from collections.abc import Iterator
 from contextlib import suppress
-from http import HTTPStatus
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any, ClassVar
-from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
 from medleaf.build.preview import View
+from medleaf.faces.loopback import Answer, Loopback
 from medleaf.faces.report import screen
 from medleaf.model.language import Language
 from medleaf.printing.fonts import Font, read_fonts, stack
@@ -18,34 +15,19 @@ from medleaf.printing.template import render, style
 from medleaf.printing.typography import typeset_text
 from medleaf.workspace import Workspace
 
-HOST = "127.0.0.1"
-_SAFE = {
-    "Content-Security-Policy": "default-src 'none'; img-src 'self'; style-src 'self'; "
-    "script-src 'self'; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; "
-    "frame-ancestors 'none'",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "Referrer-Policy": "no-referrer",
-    "X-Content-Type-Options": "nosniff",
-    "Cache-Control": "no-store",
-}
-Answer = tuple[str, bytes]  # media type, body
 
-
-class Stand(ThreadingHTTPServer):
+class Stand(Loopback):
     """Shows the view it was given last. Only the thread that makes views prints."""
-
-    daemon_threads = True
 
     def __init__(self, workspace: Workspace, port: int, *, watch: bool) -> None:
         """Listen on this machine alone; port 0 is any that is free."""
-        super().__init__((HOST, port), _Answers)
+        super().__init__(port)
         self.workspace, self.watch = workspace, watch
         self.answers: dict[str, Answer] = {}
 
-    @property
-    def hosts(self) -> set[str]:
-        """What a browser on this machine calls this page; another name is a foreign page's."""
-        return {f"{name}:{self.server_port}" for name in (HOST, "localhost")}
+    def answer(self, path: str) -> Answer | None:
+        """Return a part of what is shown."""
+        return self.answers.get(path)
 
     def show(self, view: View) -> None:
         """Take *view* from now on."""
@@ -84,42 +66,6 @@ class Stand(ThreadingHTTPServer):
         return "\n".join((*faces, style(self.workspace.templates / "preview.css"), own))
 
 
-class _Answers(BaseHTTPRequestHandler):
-    server: Stand
-    server_version = "medleaf"
-    sys_version = ""
-    timeout: ClassVar[int] = 10
-
-    def do_GET(self) -> None:
-        """Answer from what is shown."""
-        if self.headers.get("Host") not in self.server.hosts:
-            self._say(HTTPStatus.MISDIRECTED_REQUEST, b"this page is for this machine only")
-        elif answer := self.server.answers.get(urlsplit(self.path).path):
-            self._say(HTTPStatus.OK, answer[1], answer[0])
-        else:
-            self._say(HTTPStatus.NOT_FOUND, b"not here")
-
-    def _refuse(self) -> None:
-        self._say(HTTPStatus.METHOD_NOT_ALLOWED, b"only GET")
-
-    do_HEAD = do_POST = do_PUT = do_PATCH = do_DELETE = do_OPTIONS = _refuse  # noqa: N815
-
-    def _say(self, status: HTTPStatus, body: bytes, media: str = "text/plain") -> None:
-        self.send_response(status)
-        for name, value in _SAFE.items():
-            self.send_header(name, value)
-        if status is HTTPStatus.METHOD_NOT_ALLOWED:
-            self.send_header("Allow", "GET")
-        self.send_header("Content-Type", media)
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        if self.command != "HEAD":
-            self.wfile.write(body)
-
-    def log_message(self, format: str, *arguments: Any) -> None:  # noqa: A002  http.server's name
-        """Say nothing: a page asks for its version several times a second."""
-
-
 def serve(workspace: Workspace, looks: Iterator[View | None], port: int, *, watch: bool) -> None:
     """Show *looks* as they come, until Ctrl-C."""
     with Stand(workspace, port, watch=watch) as stand:
@@ -132,7 +78,7 @@ def serve(workspace: Workspace, looks: Iterator[View | None], port: int, *, watc
                     stand.show(view)
                     if not thread.is_alive():
                         thread.start()
-                        screen.print(f"http://{HOST}:{stand.server_port}/ – Ctrl-C ends it")
+                        screen.print(f"{stand.address} – Ctrl-C ends it")
                     screen.print(_told(view), markup=False)
         finally:
             if thread.is_alive():

@@ -16,7 +16,7 @@ from medleaf.build.start import start
 from medleaf.build.status import status
 from medleaf.faces import heat
 from medleaf.faces.pictures import pictures
-from medleaf.faces.preview import HOST, Stand
+from medleaf.faces.preview import Stand
 from medleaf.model.problem import PressError, Problem
 from medleaf.printing.proof import Kind
 from medleaf.workspace import Workspace
@@ -45,7 +45,7 @@ def main(folder: Path) -> None:
         with Stand(place, 0, watch=False) as stand:
             stand.show(view)
             threading.Thread(target=stand.serve_forever, daemon=True).start()
-            address = f"http://{HOST}:{stand.server_port}/#s{_faulty(view)}"
+            address = f"{stand.address}#s{_faulty(view)}"
             save(folder / "preview-es.png", _seen(address))
             stand.shutdown()
 

@@ -126,13 +126,14 @@ def _repertoire(families: tuple[str, ...], folder: Path) -> frozenset[str]:
     fonts = read_fonts(folder).fonts
     shown: set[str] = set()
     for family in families:
-        faces = [_characters(font.file) for font in fonts if font.family == family]
+        faces = [characters(font.file) for font in fonts if font.family == family]
         shown.update(frozenset.intersection(*faces) if faces else ())
     return frozenset(shown)
 
 
 @cache
-def _characters(file: Path) -> frozenset[str]:
+def characters(file: Path) -> frozenset[str]:
+    """Return the characters that a font file has letters for."""
     from fontTools.ttLib import TTFont  # slow to import
 
     with TTFont(file, lazy=True) as font:

@@ -19,6 +19,7 @@ from medleaf.model.leaflet import (
     Others,
     Passage,
     Plan,
+    Steps,
     Supplement,
     Table,
     Topic,
@@ -59,7 +60,8 @@ class Section:
     """A heading with all that stands below it, in this order.
 
     *strong* and *text* are paragraphs, sentence by sentence; *call* is a number to call,
-    *note* a paragraph after the list. *sections* are headings of the next level.
+    *note* a paragraph after the list. *sections* are headings of the next level. *name* is the
+    same in all languages; *more* is the longer text that only the online guide has.
     """
 
     heading: Text
@@ -72,6 +74,8 @@ class Section:
     call: str = ""
     note: tuple[Text, ...] = ()
     sections: tuple["Section", ...] = ()
+    name: str = ""
+    more: tuple[Text, ...] = ()
 
 
 def outline(edition: Edition, clinic: Clinic) -> tuple[Section, ...]:
@@ -80,7 +84,7 @@ def outline(edition: Edition, clinic: Clinic) -> tuple[Section, ...]:
     key = tuple(Point(message.text, message.picture) for message in leaflet.key)
     rest = _topic if isinstance(leaflet, Topic) else _treatment
     return (
-        Section(words.key, "key", points=key),
+        Section(words.key, "key", points=key, name="key"),
         *rest(leaflet, edition, clinic),  # type: ignore[arg-type]  # of its own kind
         _contact(words, clinic),
     )
@@ -89,42 +93,63 @@ def outline(edition: Edition, clinic: Clinic) -> tuple[Section, ...]:
 def _treatment(
     leaflet: Medicine | Supplement, edition: Edition, clinic: Clinic
 ) -> Sequence[Section]:
-    words, too_much = edition.words, leaflet.overdose
-    late = (leaflet.stopping, leaflet.monitoring, leaflet.storage)
+    words = edition.words
+    late = {
+        "missed": leaflet.missed,
+        "overdose": leaflet.overdose,
+        "stopping": leaflet.stopping,
+        "monitoring": leaflet.monitoring,
+        "storage": leaflet.storage,
+    }
     return [
-        _passage(leaflet.what),
-        _passage(leaflet.soon),
+        _passage(leaflet.what, "what"),
+        _passage(leaflet.soon, "soon"),
         *_own(edition.directions, leaflet.plan, words),
         *([_plan(leaflet.plan, edition)] if leaflet.plan and not edition.directions else []),
-        Section(leaflet.take.heading, "steps", points=_points(leaflet.take.steps), numbered=True),
+        _take(leaflet.take),
         _alarm(leaflet.alarm, leaflet, words, clinic),
         _before(leaflet.before),
         _others(leaflet.others),
-        _passage(leaflet.pregnancy),
+        _passage(leaflet.pregnancy, "pregnancy"),
         _effects(leaflet.effects, words, clinic),
-        *([_passage(leaflet.missed)] if leaflet.missed else []),
-        *([Section(too_much.heading, strong=too_much.text, points=_points(too_much.points))]
-          if too_much else []),
-        *(_passage(part) for part in late if part),
-        Section(words.teach, points=_points(leaflet.teach), numbered=True),
-    ]  # fmt: skip
+        *(_passage(part, name, strong=name == "overdose") for name, part in late.items() if part),
+        _teach(leaflet, words),
+    ]
 
 
 def _topic(leaflet: Topic, edition: Edition, clinic: Clinic) -> Sequence[Section]:
     words = edition.words
     return [
-        *map(_passage, leaflet.front),
+        *(_passage(part, f"front-{n}") for n, part in enumerate(leaflet.front, start=1)),
         *([_table(leaflet.table)] if leaflet.table else []),
         *([_alarm(leaflet.alarm, leaflet, words, clinic)] if leaflet.alarm else []),
-        *map(_passage, leaflet.back),
-        _passage(leaflet.evidence),
-        Section(words.ask, points=_points(leaflet.ask)),
-        Section(words.teach, points=_points(leaflet.teach), numbered=True),
+        *(_passage(part, f"back-{n}") for n, part in enumerate(leaflet.back, start=1)),
+        _passage(leaflet.evidence, "evidence"),
+        Section(words.ask, points=_points(leaflet.ask), name="ask"),
+        _teach(leaflet, words),
     ]
 
 
-def _passage(passage: Passage) -> Section:
-    return Section(passage.heading, text=passage.text, points=_points(passage.points))
+def _passage(passage: Passage, name: str, *, strong: bool = False) -> Section:
+    return Section(
+        passage.heading,
+        strong=passage.text if strong else (),
+        text=() if strong else passage.text,
+        points=_points(passage.points),
+        name=name,
+        more=passage.guide,
+    )
+
+
+def _take(take: Steps) -> Section:
+    points = _points(take.steps)
+    return Section(
+        take.heading, "steps", points=points, numbered=True, name="take", more=take.guide
+    )
+
+
+def _teach(leaflet: Leaflet, words: Words) -> Section:
+    return Section(words.teach, points=_points(leaflet.teach), numbered=True, name="teach")
 
 
 def _points(texts: Sequence[Text]) -> tuple[Point, ...]:
@@ -167,11 +192,13 @@ def _plan(plan: Plan, edition: Edition) -> Section:
         case "needed":
             head = (words.reason, words.amount, words.gap, words.limit)
     pictures = ("", "morning", "noon", "evening", "bedtime") if plan.shape == "times" else ()
-    return Section(plan.heading, "plan", text=(plan.note,), grid=Grid(head, (), 3, pictures))
+    grid = Grid(head, (), 3, pictures)
+    return Section(plan.heading, "plan", text=(plan.note,), grid=grid, name="plan", more=plan.guide)
 
 
 def _table(table: Table) -> Section:
-    return Section(table.heading, "table", grid=Grid(table.head, table.rows))
+    grid = Grid(table.head, table.rows)
+    return Section(table.heading, "table", grid=grid, name="table", more=table.guide)
 
 
 def _alarm(alarm: Alarm, leaflet: Leaflet, words: Words, clinic: Clinic) -> Section:
@@ -184,17 +211,23 @@ def _alarm(alarm: Alarm, leaflet: Leaflet, words: Words, clinic: Clinic) -> Sect
     ]
     if alarm.closing:
         parts.append(Section(alarm.closing.lead, text=(alarm.closing.text,)))
-    return Section(alarm.heading, "alarm", sections=tuple(parts))
+    return Section(alarm.heading, "alarm", sections=tuple(parts), name="alarm", more=alarm.guide)
 
 
 def _before(before: Before) -> Section:
     return Section(
-        before.heading, strong=before.never, text=(before.lead,), points=_points(before.tell)
+        before.heading,
+        strong=before.never,
+        text=(before.lead,),
+        points=_points(before.tell),
+        name="before",
+        more=before.guide,
     )
 
 
 def _others(others: Others) -> Section:
-    return Section(others.heading, points=tuple(Point(it.text, it.picture) for it in others.advice))
+    points = tuple(Point(it.text, it.picture) for it in others.advice)
+    return Section(others.heading, points=points, name="others", more=others.guide)
 
 
 def _effects(effects: Effects, words: Words, clinic: Clinic) -> Section:
@@ -206,7 +239,14 @@ def _effects(effects: Effects, words: Words, clinic: Clinic) -> Section:
         Section(words.passes, "passes", points=_points(effects.passes), note=note),
     )
     shown = tuple(box for box in boxes if box.points)
-    return Section(words.effects, "effects", sections=shown, note=() if effects.passes else note)
+    return Section(
+        words.effects,
+        "effects",
+        sections=shown,
+        note=() if effects.passes else note,
+        name="effects",
+        more=effects.guide,
+    )
 
 
 def _contact(words: Words, clinic: Clinic) -> Section:
@@ -218,4 +258,5 @@ def _contact(words: Words, clinic: Clinic) -> Section:
         points=_points((words.hours, *told)),
         note=(words.poison,),
         sections=(Section(words.guide, text=(words.newer,)),),
+        name="contact",
     )

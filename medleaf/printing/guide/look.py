@@ -1,0 +1,56 @@
+"""How all pages of the guide look: the style sheet, the scripts, the icon, as files of the site."""
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from medleaf.model.guide import Shelf
+from medleaf.printing.colour import tint
+from medleaf.printing.guide.assets import FOLDER
+from medleaf.printing.guide.webfonts import Face, families
+from medleaf.printing.page import INK, RED
+from medleaf.printing.pictograms import pictogram
+from medleaf.printing.template import style
+
+_LOGOS = {"image/png": "png", "image/jpeg": "jpg", "image/svg+xml": "svg"}
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """The files that pages share, by address below the site, and what pages call them."""
+
+    files: Mapping[str, bytes]
+    names: Mapping[str, str]
+
+
+def look(shelf: Shelf, faces: Iterable[Face], records: bytes) -> Look:
+    """Return the look of the site; *records* are what the search knows."""
+    folder, colour = shelf.templates / "guide", shelf.clinic.colour
+    found = list(faces)
+    scripts = {language.script for language in shelf.languages} | {"Latn"}
+    sheet = "\n".join(
+        (
+            "/* Fonts: SIL Open Font License, see fonts/LICENSE-OFL.txt */",
+            *(face.css for face in found),
+            f":root{{--clinic:{colour};--tint:{tint(colour, 0.09)};--red:{RED};--ink:{INK}}}",
+            families(scripts),
+            style(folder / "guide.css"),
+        )
+    )
+    icon = pictogram(shelf.templates, "leaf", colour, mirrored=False)
+    shared = {
+        "style": ("guide", "css", sheet.encode()),
+        "look": ("look", "js", style(folder / "look.js").encode()),
+        "script": ("guide", "js", style(folder / "guide.js").encode()),
+        "icon": ("icon", "svg", icon),
+        "records": ("search", "json", records),
+    }
+    if shelf.logo:
+        data, media = shelf.logo
+        shared["logo"] = ("logo", _LOGOS[media], data)
+    names = {
+        asset: f"{name}.{hashlib.sha256(data).hexdigest()[:10]}.{suffix}"
+        for asset, (name, suffix, data) in shared.items()
+    }
+    files = {f"{FOLDER}/{names[asset]}": data for asset, (_, _, data) in shared.items()}
+    return Look(files, names)

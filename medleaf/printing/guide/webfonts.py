@@ -1,0 +1,163 @@
+"""The press's fonts, cut for the web: a face holds only the letters that are on pages.
+
+A browser loads a face only where a page has letters of its range. The names of languages are on
+every page, each in its own script; so they have faces of their own, of some letters each.
+"""
+
+import hashlib
+import io
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+
+from medleaf.model.language import Language
+from medleaf.printing.fonts import LATIN, Font, characters, read_fonts, stack
+
+MEDIA = "font/woff2"
+FOLDER = "fonts"
+# What a reader may type into the search box looks like the page: ASCII and Latin-1.
+_TYPED = frozenset(map(chr, (*range(0x20, 0x7F), *range(0xA0, 0x100))))
+_CYRILLIC = range(0x400, 0x530)
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """One file for the web: *font* cut to *letters*, called *family* in the style sheet."""
+
+    family: str
+    font: Font
+    letters: frozenset[str]
+
+    @property
+    def name(self) -> str:
+        """The name of the file; the same name means the same bytes."""
+        parts = (self.font.sha256, "".join(sorted(self.letters)), version("fonttools"),
+                 version("brotli"))  # fmt: skip
+        mark = hashlib.sha256("\0".join(parts).encode()).hexdigest()[:10]
+        return f"{self.font.file.stem}.{mark}.woff2"
+
+    @property
+    def css(self) -> str:
+        """The rule that makes a browser load the file where it needs it."""
+        return (
+            f'@font-face{{font-family:"{self.family}";font-weight:{self.font.weight};'
+            f"font-display:swap;src:url({FOLDER}/{self.name});"
+            f"unicode-range:{_range(self.letters)}}}"
+        )
+
+
+def faces(
+    pages: Iterable[tuple[str, str]], languages: Iterable[Language], folder: Path
+) -> tuple[Face, ...]:
+    """Return the faces for *pages*, each a script and a text, and for the names of *languages*.
+
+    *folder* holds the press's fonts. A letter that no font of its script has is left to the
+    reader's own.
+    """
+    fonts = read_fonts(folder.resolve()).fonts
+    found = []
+    for family, letters in _wanted(pages, fonts).items():
+        cyrillic = {it for it in letters if ord(it) in _CYRILLIC}
+        parts = [letters - cyrillic, cyrillic] if family == LATIN else [letters]
+        for font in fonts:
+            if font.family == family:
+                found += [Face(family, font, frozenset(part)) for part in parts if part]
+    return (*found, *_names(languages, fonts))
+
+
+def _wanted(pages: Iterable[tuple[str, str]], fonts: Iterable[Font]) -> Mapping[str, set[str]]:
+    """Return the letters that each family has to have."""
+    used: dict[str, set[str]] = defaultdict(set)
+    for script, text in pages:
+        used[script] |= set(text)
+    wanted: dict[str, set[str]] = defaultdict(set)
+    wanted[LATIN] |= _TYPED
+    for script, letters in used.items():
+        for family, own in _divided(letters, script, fonts):
+            wanted[family] |= own
+    return wanted
+
+
+def _names(languages: Iterable[Language], fonts: Iterable[Font]) -> Iterator[Face]:
+    """Yield a face each script for the names that languages call themselves by."""
+    names: dict[str, set[str]] = defaultdict(set)
+    for language in languages:
+        if language.script != "Latn":
+            names[language.script] |= set(language.own)
+    for script, letters in names.items():
+        regular = next(font for font in fonts if font.family == stack(script)[0])
+        yield Face(own_name(script), regular, frozenset(letters))
+
+
+def own_name(script: str) -> str:
+    """Return what the face for the names of languages in *script* is called."""
+    return f"Own {script}"
+
+
+def families(scripts: Iterable[str]) -> str:
+    """Return the CSS that sets texts and names of languages in the fonts of *scripts*."""
+    rules = []
+    for script in sorted(scripts):
+        stacked = ",".join(f'"{family}"' for family in stack(script))
+        rules.append(f".{script}{{font-family:{stacked},sans-serif}}")
+        if script != "Latn":
+            rules.append(f'.own.{script}{{font-family:"{own_name(script)}",{stacked},sans-serif}}')
+    latin = ",".join(f'"{family}"' for family in stack("Latn"))
+    rules.append(f'[lang="en"],.latin,.n[dir]{{font-family:{latin},sans-serif}}')
+    return "\n".join(rules)
+
+
+def first(found: Iterable[Face], script: str) -> str:
+    """Return the file that a page of *script* needs first: the regular face of its own letters."""
+    family, cyrillic = stack(script)[0], script == "Cyrl"
+
+    def own(face: Face) -> bool:
+        return family != LATIN or cyrillic == any(ord(it) in _CYRILLIC for it in face.letters)
+
+    return next(face.name for face in found if face.family == family and own(face))
+
+
+def cut(face: Face) -> bytes:
+    """Return the face as WOFF2. The same face gives the same bytes."""
+    from fontTools.subset import Options, Subsetter  # slow to import
+    from fontTools.ttLib import TTFont
+
+    options = Options()
+    options.hinting = False  # screens of today do without
+    options.name_IDs = [0, 1, 2, 13, 14]  # copyright, names and licence stay
+    options.notdef_outline = True
+    with TTFont(face.font.file, lazy=True, recalcTimestamp=False) as font:
+        subsetter = Subsetter(options)
+        subsetter.populate(unicodes=map(ord, face.letters))
+        subsetter.subset(font)
+        font.flavor = "woff2"
+        target = io.BytesIO()
+        font.save(target)
+    return target.getvalue()
+
+
+def _divided(
+    letters: set[str], script: str, fonts: Iterable[Font]
+) -> Iterator[tuple[str, set[str]]]:
+    """Give every letter to the first family of the script's stack that has it."""
+    left = set(letters)
+    for family in stack(script):
+        has = [characters(font.file) for font in fonts if font.family == family]
+        own = left & frozenset.intersection(*has) if has else set()
+        if own:
+            yield family, own
+        left -= own
+
+
+def _range(letters: frozenset[str]) -> str:
+    """Return blocks of 256 characters that hold all *letters*, as CSS: U+0-FF, U+600-6FF."""
+    blocks = sorted({ord(it) >> 8 for it in letters})
+    spans: list[list[int]] = []
+    for block in blocks:
+        if spans and spans[-1][1] == block - 1:
+            spans[-1][1] = block
+        else:
+            spans.append([block, block])
+    return ",".join(f"U+{low << 8:X}-{(high << 8) + 255:X}" for low, high in spans)
