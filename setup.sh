@@ -29,6 +29,10 @@ case "$wanted" in
   command -v msgfmt >/dev/null || packages="$packages gettext"
   command -v fc-match >/dev/null || packages="$packages fontconfig"
   command -v pdfinfo >/dev/null || packages="$packages poppler-utils"
+  # The guide is tested in a real browser; npm brings axe-core and the Nu HTML checker, which is Java.
+  command -v chromium >/dev/null || packages="$packages chromium"
+  command -v java >/dev/null || packages="$packages default-jre-headless"
+  command -v npm >/dev/null || packages="$packages npm"
   ;;
 esac
 
@@ -48,4 +52,10 @@ fi
 
 [ -x .venv/bin/python ] || "$python" -m venv .venv
 .venv/bin/python -m pip install -q --disable-pip-version-check -c constraints.txt -e "$wanted"
+case "$wanted" in
+*test*)
+  npm install --prefix .venv/npm --no-audit --no-fund --no-save --ignore-scripts --loglevel=error \
+    axe-core@4.14.1 vnu-jar@26.9.27
+  ;;
+esac
 echo "medleaf runs on $(.venv/bin/python --version) from $python"

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import get_args
 
@@ -11,16 +11,17 @@ from pydantic import ValidationError
 from medleaf.build import ledger as ledgers
 from medleaf.build import revisions, site
 from medleaf.build.files import locked
-from medleaf.build.job import Failed, Outcome, Press, Target
-from medleaf.build.library import Library, Pair, Prepared
-from medleaf.build.plan import Plan, Wanted, gate, plan
+from medleaf.build.job import Failed, Outcome, Target
+from medleaf.build.library import Library, Prepared
+from medleaf.build.plan import Plan, Wanted, engine, gate, sift
 from medleaf.build.run import Order, build, open_library
+from medleaf.build.shelves import Pair, Shelves
 from medleaf.build.site import NOTHING, Changes
 from medleaf.language import locales
-from medleaf.model.clinic import Clinic, Size
+from medleaf.model.clinic import Clinic
 from medleaf.model.edition import Edition
-from medleaf.model.guide import Download, Gone, Guide, Known, Shelf
-from medleaf.model.page import Format
+from medleaf.model.guide import Download, Gone, Guide, Known, Site
+from medleaf.model.page import Format, Size
 from medleaf.model.problem import PressError, Problem
 from medleaf.printing import fonts
 from medleaf.printing.guide import assets, linked, look, webfonts
@@ -34,7 +35,7 @@ FORMATS: tuple[Format, ...] = ("standard", "text")
 
 
 @dataclass(frozen=True, slots=True)
-class Site:
+class SiteOrder:
     """What site to make: where, for which address, with PDFs printed into which folder."""
 
     out: Path
@@ -74,7 +75,7 @@ class Report:
 
 
 @contextmanager
-def guide(workspace: Workspace, order: Site) -> Iterator[tuple[Report, Iterator[Outcome]]]:
+def guide(workspace: Workspace, order: SiteOrder) -> Iterator[tuple[Report, Iterator[Outcome]]]:
     """Make the site that *order* names.
 
     Yields a report and the outcomes of the PDFs as they come: going through them does the
@@ -83,8 +84,8 @@ def guide(workspace: Workspace, order: Site) -> Iterator[tuple[Report, Iterator[
     """
     clinic = addressed(read_clinic(workspace), order.base)
     site.ours(order.out)
-    library = open_library(workspace)
-    prints = Order(languages=library.tags, papers=PAPERS, formats=FORMATS, workers=order.workers)
+    shelves = Shelves(workspace)
+    prints = Order(languages=shelves.tags, papers=PAPERS, formats=FORMATS, workers=order.workers)
     with locked(order.out):
         with build(workspace, prints, order.prints) as (printing, outcomes):
             report = Report(order.out, clinic.guide, printing.planned)
@@ -104,40 +105,40 @@ def addressed(clinic: Clinic, base: str | None) -> Clinic:
         raise PressError([Problem(Path("--base-url"), 0, "base-url", message)]) from error
 
 
-def _publish(workspace: Workspace, clinic: Clinic, order: Site, report: Report) -> None:
+def _publish(workspace: Workspace, clinic: Clinic, order: SiteOrder, report: Report) -> None:
     library = open_library(workspace)
-    fresh = _fresh(library, clinic, workspace, order.prints)
-    shelf, report.refused = _shelf(library, clinic, fresh, order.prints)
-    made = list(pages(shelf))
+    fresh = _fresh(library, clinic, order.prints)
+    whole, report.refused = _site(library, clinic, fresh, order.prints)
+    made = list(pages(whole))
     faces = webfonts.faces(
-        ((page.script, page.markup) for page in made), shelf.languages, workspace.fonts
+        ((page.script, page.markup) for page in made), whole.languages, workspace.fonts
     )
     known = site.ours(order.out)
-    shared = look.look(shelf, faces, linked.records(shelf.guides))
+    shared = look.look(whole, faces, linked.records(whole.guides))
     folder = f"{assets.FOLDER}/{webfonts.FOLDER}"
     # First what pages need, then the pages, last what names them all.
     files: dict[str, bytes] = _cut(faces, order, known, folder)
     files[f"{folder}/{LICENCE}"] = (workspace.fonts / LICENCE).read_bytes()
     files |= shared.files
     for pair, targets in fresh.items():
-        if pair.tag in shelf.guides.get(pair.leaflet, {}):
+        if pair.tag in whole.guides.get(pair.leaflet, {}):
             place = f"{locales.language(pair.tag).html}/{pair.leaflet}"
             files |= {f"{place}/{it.path.name}": _print(order.prints, it) for it in targets}
     for page in made:
         names = {**shared.names, "font": _first(faces, page)}
         files[f"{page.path}index.html"] = assets.dressed(page.markup, names).encode()
-    shown = [(f"{shelf.base}/{it.path}", it.changed, it.others) for it in made if it.shown]
+    shown = [(f"{whole.base}/{it.path}", it.changed, it.others) for it in made if it.shown]
     files["sitemap.xml"] = linked.sitemap(shown)
-    files["robots.txt"] = linked.robots(shelf.base)
+    files["robots.txt"] = linked.robots(whole.base)
     report.changes = site.save(order.out, known, files)
 
 
 # ------------------------------------------------------------------ what there is to show
 
 
-def _shelf(
+def _site(
     library: Library, clinic: Clinic, fresh: Mapping[Pair, tuple[Target, ...]], prints: Path
-) -> tuple[Shelf, tuple[Barred, ...]]:
+) -> tuple[Site, tuple[Barred, ...]]:
     """Return all guides that the gate lets through, and the others with their reasons."""
     place = library.workspace
     guides: dict[str, dict[str, Guide]] = {}
@@ -165,7 +166,7 @@ def _shelf(
     out = {(leaflet, tag) for leaflet, tag, _ in library.published} - shown
     gone = tuple(Gone(leaflet, locales.language(tag)) for leaflet, tag in sorted(out))
     logo = read_logo(place, clinic)
-    return Shelf(clinic, place.templates, guides, voices, gone, logo), tuple(barred)
+    return Site(clinic, place.templates, guides, voices, gone, logo), tuple(barred)
 
 
 def _interface(prepared: Prepared) -> frozenset[str]:
@@ -189,8 +190,8 @@ def _known(library: Library, pair: Pair, prepared: Prepared) -> tuple[Known, ...
     safety = revisions.safety_of(english)
     texts = [str(change.text) for change in english.changes]
     found = []
-    for row in library.published.values():
-        if (row.leaflet, row.language) != pair or row.revision == prepared.edition.revision:
+    for row in library.published_of(pair):
+        if row.revision == prepared.edition.revision:
             continue
         # A row keeps the last line of the history of its day; where that was rewritten, the
         # dates tell.
@@ -203,25 +204,14 @@ def _known(library: Library, pair: Pair, prepared: Prepared) -> tuple[Known, ...
 # ------------------------------------------------------------------ what there is to download
 
 
-def _fresh(
-    library: Library, clinic: Clinic, workspace: Workspace, prints: Path
-) -> dict[Pair, tuple[Target, ...]]:
+def _fresh(library: Library, clinic: Clinic, prints: Path) -> dict[Pair, tuple[Target, ...]]:
     """Return the files in the folder *prints* that say what the editions say today."""
-    ledger = ledgers.read(prints)
     sizes, formats = get_args(Size), get_args(Format)
     beside = (*clinic.languages, library.tags[0])[0]
     wanted = Wanted(library.offered(), sizes, clinic.release, formats=formats, beside=beside)
-    there = [it for it in wanted.targets() if it.path.as_posix() in ledger]
-    wanted = replace(
-        wanted,
-        papers=tuple(it for it in sizes if any(target.paper == it for target in there)),
-        formats=tuple(it for it in formats if any(target.format == it for target in there)),
-    )
-    if not there:
-        return {}
-    press = Press(clinic, read_logo(workspace, clinic), workspace.templates, workspace.fonts)
+    look, ledger = engine(library.workspace), ledgers.read(prints)
     found: dict[Pair, list[Target]] = {}
-    for item in plan(library, wanted, press, prints, ledger).fresh:
+    for item in sift(library, wanted, look, prints, ledger)[0].fresh:
         found.setdefault(item.target.pair, []).append(item.target)
     return {pair: tuple(targets) for pair, targets in found.items()}
 
@@ -244,7 +234,7 @@ def _first(faces: Iterable[webfonts.Face], page: WebPage) -> str:
 
 
 def _cut(
-    faces: Iterable[webfonts.Face], order: Site, known: Mapping[str, str], folder: str
+    faces: Iterable[webfonts.Face], order: SiteOrder, known: Mapping[str, str], folder: str
 ) -> dict[str, bytes]:
     """Return the files of *faces*; those that lie there are not cut again."""
     files: dict[str, bytes] = {}

@@ -120,15 +120,15 @@ def guide(
         Tell the result to a program.
 
     """
-    from medleaf.build.guide import Site
+    from medleaf.build.guide import SiteOrder
     from medleaf.build.guide import guide as carry_out
     from medleaf.faces import guide as face
     from medleaf.faces import report as say
 
-    order = Site(out, prints, base_url, max(workers, 1))
+    order = SiteOrder(out, prints, base_url, max(workers, 1))
     with (
         carry_out(here(), order) as (report, outcomes),
-        say.progress(len(report.planned.stale), quiet=json) as show,
+        say.progress(report.planned, quiet=json) as show,
     ):
         for outcome in outcomes:
             show(outcome)

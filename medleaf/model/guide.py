@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from medleaf.model.clinic import Clinic, Size
+from medleaf.model.clinic import Clinic
 from medleaf.model.edition import Edition
 from medleaf.model.language import Language
-from medleaf.model.page import Format
+from medleaf.model.page import Format, Size
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ class Gone:
 
 
 @dataclass(frozen=True, slots=True)
-class Shelf:
+class Site:
     """All guides there are, and whose they are.
 
     *guides* are by leaflet and then by the folder name of the language. *voices* are, by language,

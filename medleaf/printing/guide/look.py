@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from medleaf.model.guide import Shelf
+from medleaf.model.guide import Site
 from medleaf.printing.colour import tint
 from medleaf.printing.guide.assets import FOLDER
 from medleaf.printing.guide.webfonts import Face, families
@@ -23,11 +23,11 @@ class Look:
     names: Mapping[str, str]
 
 
-def look(shelf: Shelf, faces: Iterable[Face], records: bytes) -> Look:
+def look(site: Site, faces: Iterable[Face], records: bytes) -> Look:
     """Return the look of the site; *records* are what the search knows."""
-    folder, colour = shelf.templates / "guide", shelf.clinic.colour
+    folder, colour = site.templates / "guide", site.clinic.colour
     found = list(faces)
-    scripts = {language.script for language in shelf.languages} | {"Latn"}
+    scripts = {language.script for language in site.languages} | {"Latn"}
     sheet = "\n".join(
         (
             "/* Fonts: SIL Open Font License, see fonts/LICENSE-OFL.txt */",
@@ -37,7 +37,7 @@ def look(shelf: Shelf, faces: Iterable[Face], records: bytes) -> Look:
             style(folder / "guide.css"),
         )
     )
-    icon = pictogram(shelf.templates, "leaf", colour, mirrored=False)
+    icon = pictogram(site.templates, "leaf", colour, mirrored=False)
     shared = {
         "style": ("guide", "css", sheet.encode()),
         "look": ("look", "js", style(folder / "look.js").encode()),
@@ -45,8 +45,8 @@ def look(shelf: Shelf, faces: Iterable[Face], records: bytes) -> Look:
         "icon": ("icon", "svg", icon),
         "records": ("search", "json", records),
     }
-    if shelf.logo:
-        data, media = shelf.logo
+    if site.logo:
+        data, media = site.logo
         shared["logo"] = ("logo", _LOGOS[media], data)
     names = {
         asset: f"{name}.{hashlib.sha256(data).hexdigest()[:10]}.{suffix}"

@@ -1,4 +1,4 @@
-"""A shelf of guides -> the pages of the site, each complete but for where its assets lie."""
+"""All guides -> the pages of the site, each complete but for where its assets lie."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -9,7 +9,7 @@ from typing import Any
 from markupsafe import Markup
 
 from medleaf.model.edition import Edition
-from medleaf.model.guide import Download, Gone, Guide, Shelf
+from medleaf.model.guide import Download, Gone, Guide, Site
 from medleaf.model.language import Language
 from medleaf.model.online import Online
 from medleaf.model.page import Format
@@ -43,37 +43,37 @@ class WebPage:
     changed: str = ""
 
 
-def pages(shelf: Shelf) -> Iterator[WebPage]:
+def pages(site: Site) -> Iterator[WebPage]:
     """Yield every page: the front, the lists, the guides, and what stands for a guide that is gone.
 
     Raises PressError for a placeholder or a pictogram that nobody knows.
     """
-    yield _front(shelf)
-    for language in shelf.languages:
-        yield _index(shelf, language)
-    for group in shelf.guides.values():
+    yield _front(site)
+    for language in site.languages:
+        yield _index(site, language)
+    for group in site.guides.values():
         for guide in group.values():
-            yield _guide(shelf, guide)
-    for gone in shelf.gone:
-        yield _gone(shelf, gone)
+            yield _guide(site, guide)
+    for gone in site.gone:
+        yield _gone(site, gone)
 
 
 # ------------------------------------------------------------------ the pages
 
 
-def _front(shelf: Shelf) -> WebPage:
-    voice = shelf.voice("en")
-    doors = [(it, shelf.voice(it.tag).words.online.home) for it in shelf.languages]
-    others = {it.html: f"{it.html}/" for it in shelf.languages}
-    return _render("front", shelf, voice, "", others, doors=doors)
+def _front(site: Site) -> WebPage:
+    voice = site.voice("en")
+    doors = [(it, site.voice(it.tag).words.online.home) for it in site.languages]
+    others = {it.html: f"{it.html}/" for it in site.languages}
+    return _render("front", site, voice, "", others, doors=doors)
 
 
-def _index(shelf: Shelf, language: Language) -> WebPage:
-    voice = shelf.voice(language.tag)
+def _index(site: Site, language: Language) -> WebPage:
+    voice = site.voice(language.tag)
     words = voice.words.online
     here = {
         name: group[language.tag].edition
-        for name, group in shelf.guides.items()
+        for name, group in site.guides.items()
         if language.tag in group
     }
 
@@ -87,33 +87,33 @@ def _index(shelf: Shelf, language: Language) -> WebPage:
         (words.topics, of("topic")),
     ]
     elsewhere = []
-    for name, group in shelf.guides.items():
+    for name, group in site.guides.items():
         if name not in here:
             first = group.get("en") or next(iter(group.values()))
-            known = [it for it in shelf.languages if it.tag in group]
+            known = [it for it in site.languages if it.tag in group]
             elsewhere.append((name, first.edition.leaflet.title, first.edition.language, known))
     return _render(
         "index",
-        shelf,
+        site,
         voice,
         f"{language.html}/",
-        {it.html: f"{it.html}/" for it in shelf.languages},
+        {it.html: f"{it.html}/" for it in site.languages},
         groups=groups,
         elsewhere=elsewhere,
     )
 
 
-def _guide(shelf: Shelf, guide: Guide) -> WebPage:
+def _guide(site: Site, guide: Guide) -> WebPage:
     edition = guide.edition
     leaflet, language, online = edition.leaflet, edition.language, edition.words.online
-    all_ = chapters(edition, shelf.clinic)
+    all_ = chapters(edition, site.clinic)
     body = [it for it in all_ if it.name not in {"ask", *_LAST}]
     later = [it for it in all_ if it.name == "ask"]
     last = [it for it in all_ if it.name in _LAST]
     related = [
         (name, found.edition.leaflet.title)
         for name in leaflet.guide.related
-        if (found := shelf.guides.get(name, {}).get(language.tag))
+        if (found := site.guides.get(name, {}).get(language.tag))
     ]
     downloads = _downloads(guide.downloads, online)
     contents = [
@@ -127,18 +127,18 @@ def _guide(shelf: Shelf, guide: Guide) -> WebPage:
         ("sources", online.sources),
         ("history", online.history),
     ]
-    group = shelf.guides[leaflet.id].values()
+    group = site.guides[leaflet.id].values()
     languages = [it.edition.language for it in group]
     others = {it.html: f"{it.html}/{leaflet.id}/" for it in languages}
     return _render(
         "guide",
-        shelf,
+        site,
         edition,
         f"{language.html}/{leaflet.id}/",
         others,
-        title=f"{leaflet.title} – {shelf.clinic.name}",
+        title=f"{leaflet.title} – {site.clinic.name}",
         description=leaflet.subtitle,
-        data=about(edition, shelf.clinic),
+        data=about(edition, site.clinic),
         bands=bands_of(edition, draft=False),
         latin=latin_name(leaflet, language),
         contents=contents,
@@ -154,13 +154,13 @@ def _guide(shelf: Shelf, guide: Guide) -> WebPage:
     )
 
 
-def _gone(shelf: Shelf, gone: Gone) -> WebPage:
-    voice = shelf.voice(gone.language.tag)
-    tags = [it.edition.language.html for it in shelf.guides.get(gone.leaflet, {}).values()]
-    listed = gone.language in shelf.languages
+def _gone(site: Site, gone: Gone) -> WebPage:
+    voice = site.voice(gone.language.tag)
+    tags = [it.edition.language.html for it in site.guides.get(gone.leaflet, {}).values()]
+    listed = gone.language in site.languages
     return _render(
         "gone",
-        shelf,
+        site,
         voice,
         f"{gone.language.html}/{gone.leaflet}/",
         {tag: f"{tag}/{gone.leaflet}/" for tag in tags},
@@ -173,28 +173,28 @@ def _gone(shelf: Shelf, gone: Gone) -> WebPage:
 
 
 def _render(
-    name: str, shelf: Shelf, edition: Edition, path: str, others: Mapping[str, str], **values: Any
+    name: str, site: Site, edition: Edition, path: str, others: Mapping[str, str], **values: Any
 ) -> WebPage:
     """Fill the template *name*; *others* are the paths of this page in all languages."""
-    page = page_of(edition, shelf.clinic, shelf.templates)
-    words, base = edition.words.online, shelf.base
+    page = page_of(edition, site.clinic, site.templates)
+    words, base = edition.words.online, site.base
     language, root = edition.language, "../" * path.count("/")
     shown, changed = values.pop("shown", True), values.pop("changed", "")
     urls = {tag: f"{base}/{where}" for tag, where in others.items()}
     default = f"{base}/" if name != "guide" else urls.get("en", next(iter(urls.values()), ""))
-    known = {it.html: it for it in shelf.languages}
+    known = {it.html: it for it in site.languages}
     pictures: dict[str, Markup] = {}
 
     def pic(drawing: str) -> Markup:
         if drawing not in pictures:
             mirrored = language.direction == "rtl"
-            data = pictogram(shelf.templates, drawing, "currentColor", mirrored=mirrored).decode()
+            data = pictogram(site.templates, drawing, "currentColor", mirrored=mirrored).decode()
             svg = data.replace("<svg ", '<svg class="pic" aria-hidden="true" ', 1).strip()
             pictures[drawing] = Markup(svg)  # noqa: S704  a drawing of ours
         return pictures[drawing]
 
     markup = render(
-        shelf.templates / "guide" / f"{name}.html",
+        site.templates / "guide" / f"{name}.html",
         **{
             "page": page,
             "t": page.t,
@@ -206,14 +206,14 @@ def _render(
             "words": edition.words,
             "online": words,
             "language": language,
-            "clinic": shelf.clinic,
-            "logo": shelf.logo is not None,
+            "clinic": site.clinic,
+            "logo": site.logo is not None,
             "space": "" if language.script == "Hans" else " ",
             "boxes": _BOXES,
             "asset": ASSETS,
             "root": root,
             "home": root or "./",
-            "title": f"{words.home} – {shelf.clinic.name}",
+            "title": f"{words.home} – {site.clinic.name}",
             "description": words.about,
             "data": "",
             "bands": (),
