@@ -25,6 +25,11 @@ app.command(
     name="translate",
     help="Translate, exchange and sign sentences.",
 )
+app.command(
+    "medleaf.faces.directions:directions",
+    name="directions",
+    help="Say FHIR dosages in a patient's language; refuse what would lose something.",
+)
 
 Languages = Annotated[tuple[str, ...], Parameter("--language", negative=())]
 Papers = Annotated[tuple[Size, ...], Parameter("--paper", negative=())]

@@ -4,10 +4,13 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from medleaf.model.dosage import When
 from medleaf.model.page import Paper, Release
 
 Day = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 Clock = Annotated[str, Field(pattern=r"^([01]?\d|2[0-3]):[0-5]\d$")]
+TimeOfDay = Literal["morning", "noon", "evening", "bedtime"]
+_WHEN: dict[str, When] = {"morning": "MORN", "noon": "NOON", "evening": "EVE", "bedtime": "HS"}
 Phone = Annotated[str, Field(pattern=r"^\+?[0-9][0-9 ()./-]{1,24}$")]
 
 # Numbers to call, by ISO 3166 country: the ambulance and the poison centre for the public.
@@ -57,6 +60,8 @@ class Clinic(_Strict):
     languages: tuple[str, ...] = ()  # printed when none is named; empty: all
     release: Release = "unreviewed"
     quick: bool = True  # print with the quick mends; the PDFs are the same without them
+    # What "3 times a day" means here: it is shown on the dose plan, and only where it is said.
+    times: dict[Annotated[int, Field(ge=1, le=4)], tuple[TimeOfDay, ...]] = {}
 
     @model_validator(mode="after")
     def _numbers_are_known(self) -> Self:
@@ -67,6 +72,19 @@ class Clinic(_Strict):
             )
             raise ValueError(message)
         return self
+
+    @model_validator(mode="after")
+    def _times_are_as_many(self) -> Self:
+        for often, times in self.times.items():
+            if len(set(times)) != often or len(times) != often:
+                message = f"'times' must name {often} different times for {often} a day"
+                raise ValueError(message)
+        return self
+
+    @property
+    def habits(self) -> dict[int, tuple[When, ...]]:
+        """What so many times a day means here, in FHIR's codes of event-timing."""
+        return {often: tuple(_WHEN[time] for time in times) for often, times in self.times.items()}
 
     @property
     def emergency_number(self) -> str:
