@@ -25,6 +25,7 @@ _MOST_FONTS = 256
 _GLYPH = 20  # bytes of a PangoGlyphInfo: glyph, width, two offsets and flags
 _PLACED = 16  # those before the flags
 _SIZED = 14802  # the first Pango, 1.48.2, that tells the size of a font
+_EMPTY = 0x0FFFFFFF  # PANGO_GLYPH_EMPTY
 _DIVIDERS = "\n\r\t\0\u2028\u2029"
 
 
@@ -114,6 +115,11 @@ def _draw_first_line(draw: Callable[..., Any]) -> Callable[..., Any]:
             except _Strange:
                 pass
             else:
+                for run in runs:
+                    texts = run.font.to_unicode
+                    for glyph, text_of in run.says:
+                        if glyph not in texts:
+                            texts[glyph] = text_of
                 stream.set_text_matrix(*matrix.values)
                 _write(stream, runs)
                 return []
@@ -126,12 +132,16 @@ def _draw_first_line(draw: Callable[..., Any]) -> Callable[..., Any]:
 
 
 class _Run(NamedTuple):
-    """Glyphs of one font as they are written; *changes* where the font is another."""
+    """Glyphs of one font as they are written; *changes* where the font is another.
+
+    *says* is what glyphs stand for that the font may not know yet.
+    """
 
     changes: bool
     font: Any
     size: float
     pieces: list[str | _Raised]
+    says: list[tuple[int, str]]
 
 
 def _write(stream: Any, runs: list[_Run]) -> None:
@@ -189,21 +199,22 @@ def _runs(stream: Any, layout: Any) -> Iterator[_Run]:
         data = bytes(ffi.buffer(string.glyphs, count * _GLYPH))
         known = vars(font).setdefault("quick_pieces", {}).setdefault(size, {})
         keys = [data[at : at + _PLACED] for at in range(0, count * _GLYPH, _GLYPH)]
-        try:
-            pieces = [known[key] for key in keys]
-        except KeyError:
-            new = _Glyphs(stream, layout, glyph_item, font, size)
-            pieces = []
+        says: list[tuple[int, str]] = []
+        # Another dictionary listens to every glyph that is drawn: see the mends of tags.
+        listens = type(font.to_unicode) is not dict
+        if listens or not all(key in known for key in keys):
+            glyphs = _Glyphs(stream, layout, glyph_item, font, size)
             for i, key in enumerate(keys):
-                piece = known.get(key)
-                if piece is None:
-                    piece = known[key] = new.piece(i, key)
-                pieces.append(piece)
-        yield _Run(changes, font, size, pieces)
+                new = key not in known
+                if new:
+                    known[key] = glyphs.piece(key)
+                if (new or listens) and (said := glyphs.says(i, key)):
+                    says.append(said)
+        yield _Run(changes, font, size, [known[key] for key in keys], says)
 
 
 class _Glyphs:
-    """The glyphs of a run that were not yet written in this document."""
+    """The glyphs of a run: how each is written, and what it stands for."""
 
     def __init__(self, stream: Any, layout: Any, glyph_item: Any, font: Any, size: float) -> None:
         from weasyprint.text.ffi import ffi
@@ -220,21 +231,26 @@ class _Glyphs:
         self.clusters = list(zip(starts, ends, strict=True))
         self.text = layout.text.encode()[item.offset :]
 
-    def piece(self, i: int, placed: bytes) -> str | _Raised:
-        """Return how the glyph at *i* is written, and enter it into the font."""
+    def says(self, i: int, placed: bytes) -> tuple[int, str] | None:
+        """Return the glyph at *i* and what it stands for; None for an empty one."""
+        glyph = int.from_bytes(placed[:4], "little")
+        if glyph == _EMPTY:
+            return None
+        start, end = self.clusters[i]
+        return glyph, self.text[start:end].decode()
+
+    def piece(self, placed: bytes) -> str | _Raised:
+        """Return how a glyph is written, and enter its width into the font."""
         from weasyprint.text.ffi import FROM_UNITS, pango
 
         glyph, width, x_offset, y_offset = (
             int.from_bytes(placed[at : at + 4], "little", signed=at > 0) for at in (0, 4, 8, 12)
         )
         font, size = self.font, self.size
-        if glyph == pango.PANGO_GLYPH_EMPTY:
+        if glyph == _EMPTY:
             return f">{-width / size}<"
         if glyph & pango.PANGO_GLYPH_UNKNOWN_FLAG:
             raise _Strange
-        if glyph not in font.to_unicode:
-            start, end = self.clusters[i]
-            font.to_unicode[glyph] = self.text[start:end].decode()
         if glyph not in font.widths:
             pango.pango_font_get_glyph_extents(
                 self.face, glyph, self.stream.ink_rect, self.stream.logical_rect
