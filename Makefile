@@ -1,8 +1,9 @@
 # Two commands: `make leaflets` prints every leaflet, `make test` runs every check.
 # Both set up what they need, once: the virtual environment in .venv and, where apt can, the native libraries.
 
-# Debian's Python is built with PGO and prints about a sixth faster than a plain build.
-PYTHON := $(shell for p in /usr/bin/python3 python3; do \
+# Pythons of Debian and python.org are built with PGO and print about a sixth faster than a plain build.
+PYTHON := $(shell for p in /usr/bin/python3 \
+	/Library/Frameworks/Python.framework/Versions/Current/bin/python3 python3; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 RUN := .venv/bin/python
 
