@@ -52,6 +52,8 @@ class Approvals:
 
         English needs a clinician; a translation also a second translator (ISO 17100).
         """
+        if not self.signed:
+            return None
         roles = (Signer.CLINICAL,) if language.source else tuple(Signer)
         days = [
             self.signed.get((fingerprint(i.english, i.text), role)) for i in items for role in roles

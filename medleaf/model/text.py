@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import cache
 from typing import Any, ClassVar, Self
 
 from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler
@@ -86,6 +87,9 @@ class Mark:
     page: int | None = None
 
 
+_PLAIN = Mark()
+
+
 @dataclass(frozen=True, slots=True)
 class Sentence:
     """A text where it stands."""
@@ -102,7 +106,10 @@ class Sentence:
 
     def below(self, mark: Mark) -> "Sentence":
         """Return the place of a field that carries *mark*."""
-        place = ", ".join(part for part in (self.place, mark.place) if part)
+        if mark is _PLAIN:
+            return self
+        place = f"{self.place}, {mark.place}" if self.place and mark.place else ""
+        place = place or self.place or mark.place
         page = self.page if mark.page is None else mark.page
         # Not `replace`: it takes four times as long, and this is done for every sentence.
         return Sentence(self.text, place, mark.role or self.role, page)
@@ -146,31 +153,40 @@ class Family(Value):
 
 
 def _rewrite(value: Any, change: Change, at: Sentence) -> Any:
+    # Every sentence of every edition goes through here some times: no step is done twice.
     match value:
         case Text():
-            return Text(change(replace(at, text=value)))
+            return Text(change(Sentence(value, at.place, at.role, at.page)))
         case tuple():
-            numbered = len(value) > 1
+            if len(value) == 1:
+                return (_rewrite(value[0], change, at),)
             return tuple(
-                _rewrite(item, change, at.below(Mark(str(n))) if numbered else at)
+                _rewrite(item, change, at.below(Mark(str(n))))
                 for n, item in enumerate(value, start=1)
             )
         case Value():
-            fields = type(value).model_fields
+            marks = _marks(type(value))
             return value.model_copy(
                 update={
-                    name: _rewrite(
-                        item, change, at.below(_mark(fields[name].metadata, name * value.named))
-                    )
+                    name: _rewrite(item, change, at.below(marks[name]))
                     for name, item in value
+                    if isinstance(item, Text | tuple | Value)
                 }
             )
         case _:
             return value
 
 
+@cache
+def _marks(kind: type[Value]) -> dict[str, Mark]:
+    """Return what each field of a *kind* of record says of the sentences below it."""
+    return {
+        name: _mark(field.metadata, name * kind.named) for name, field in kind.model_fields.items()
+    }
+
+
 def _mark(metadata: list[Any], name: str) -> Mark:
-    mark = next((item for item in metadata if isinstance(item, Mark)), Mark())
+    mark = next((item for item in metadata if isinstance(item, Mark)), _PLAIN)
     if not name:
         return mark
     return replace(mark, place=", ".join(filter(None, (name.replace("_", " "), mark.place))))
