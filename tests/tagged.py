@@ -200,11 +200,12 @@ class Tagged:
         document.close()
         return found
 
-    def out_of_order(self, *, backward: bool) -> list[str]:
+    def out_of_order(self, *, backward: bool | None) -> list[str]:
         """Pairs of blocks that are read in another order than they are seen.
 
         What is read later stands below what is read before, or beside it, further on in the
-        direction of reading: to the left if *backward*. In a block bidi sees to the order.
+        direction of reading: to the left if *backward*, to either side if that is None, where two
+        languages stand side by side. In a block bidi sees to the order.
         """
         places = self.places()
         blocks: dict[tuple[int, Any], Box] = {}
@@ -229,9 +230,10 @@ def _around(one: Box, other: Box) -> Box:
     return (*map(min, one[:2], other[:2]), *map(max, one[2:], other[2:]))  # type: ignore[return-value]
 
 
-def _follows(first: Box, second: Box, *, backward: bool) -> bool:
+def _follows(first: Box, second: Box, *, backward: bool | None) -> bool:
     middle, height = (second[0] + second[2]) / 2, (second[1] + second[3]) / 2
-    beside = middle < first[0] if backward else middle > first[2]
+    left, right = middle < first[0], middle > first[2]
+    beside = left or right if backward is None else left if backward else right
     return beside or height < (first[1] + first[3]) / 2
 
 

@@ -5,6 +5,7 @@ import subprocess
 from dataclasses import replace
 from functools import cache
 
+import page as validator
 import pikepdf
 import pypdfium2
 import pytest
@@ -15,9 +16,11 @@ from sheets import edition, medicine, page, use_fonts
 from tagged import HEADINGS, Tagged
 from test_editions import LIBRARY, PLACE
 
+from medleaf.build.job import Target
+from medleaf.build.run import Order, build
 from medleaf.build.shelves import Pair
 from medleaf.language import locales
-from medleaf.model.page import Fit, Html
+from medleaf.model.page import Fit, Format, Html
 from medleaf.printing.compose import compose
 from medleaf.printing.tags import arabic
 from medleaf.printing.typeset import lay, typeset
@@ -37,6 +40,7 @@ LEAST = {
     "Aran": (0.75, 0.70),
 }
 BACKWARD = {"ar", "ur"}
+OTHERS: tuple[Format, ...] = ("large", "bilingual")
 
 
 @pytest.fixture(autouse=True)
@@ -186,6 +190,37 @@ def test_the_figure_lies_where_the_code_is_seen(printed):
         assert right - quiet <= seen[2] <= right, (pair, paper)
         assert top - quiet <= seen[3] <= top, (pair, paper)
         assert len(figures) == 1, "a pictogram decorates its caption"
+
+
+@pytest.fixture(scope="module")
+def others(tmp_path_factory) -> dict[Target, bytes]:
+    """Some leaflets in each other format that is a PDF."""
+    order = Order(
+        ("baclofen", "finasteride-alternatives"), ("en", "ar", "zh_Hans"), formats=OTHERS, workers=2
+    )
+    with build(PLACE, order, tmp_path_factory.mktemp("others")) as (report, outcomes):
+        list(outcomes)
+    assert report.exit_code == 0
+    return {printed.target: printed.data for printed in report.printed}
+
+
+def test_every_other_format_is_read_as_well(others):
+    assert {target.format for target in others} == set(OTHERS)
+    for target, data in others.items():
+        backward = None if target.beside else target.pair.tag in BACKWARD
+        assert validator.validate_pdf_bytes(data, profile="ua1").failures == [], target
+        assert tagged(data).all_faults() == [], target
+        assert tagged(data).out_of_order(backward=backward) == [], target
+
+
+def test_two_languages_side_by_side_are_told_apart(others):
+    """Each part has the language it is in; English has no Arabic letter, nor the other way."""
+    for target, data in others.items():
+        if target.beside and target.pair.tag == "ar":
+            for element in tagged(data).elements:
+                text = str(element.raw.get("/ActualText", ""))
+                if arabic._ARABIC.search(text):
+                    assert element.language == "ar", text
 
 
 # ------------------------------------------------------------------ bookmarks

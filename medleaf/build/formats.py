@@ -1,6 +1,7 @@
 """How an edition is printed in each format, in a worker: with all that takes long to import."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -28,7 +29,7 @@ def _standard(job: Job) -> Printed:
 def _large(job: Job) -> Printed:
     press, paper, draft = job.press, _paper(job), job.target.draft
     html = compose_large(job.edition, press.clinic, paper, press.templates, press.logo, draft)
-    return _pdf(job, typeset(html))
+    return _pdf(job, typeset(_conforming(job, html)))
 
 
 def _bilingual(job: Job) -> Printed:
@@ -36,11 +37,15 @@ def _bilingual(job: Job) -> Printed:
     press, paper, draft = job.press, _paper(job), job.target.draft
     both = job.edition, job.beside
     html = compose_bilingual(*both, press.clinic, paper, press.templates, press.logo, draft)
-    return _pdf(job, even(typeset(html)))
+    return _pdf(job, even(typeset(_conforming(job, html))))
 
 
 def _pdf(job: Job, pdf: Pdf) -> Printed:
     return Printed(job.target, pdf.data, pdf.digest, pdf.pages, Fit())
+
+
+def _conforming(job: Job, html: Html) -> Html:
+    return replace(html, conformance=job.target.conformance)
 
 
 def _paper(job: Job) -> Paper:
@@ -57,7 +62,7 @@ def _text(job: Job) -> Printed:
 
 def page_of(job: Job, tightness: Fit) -> Html:
     """Return the page of a standard sheet, set as tightly as *tightness* says."""
-    return compose(
+    html = compose(
         job.edition,
         job.press.clinic,
         _paper(job),
@@ -66,6 +71,7 @@ def page_of(job: Job, tightness: Fit) -> Html:
         logo=job.press.logo,
         draft=job.target.draft,
     )
+    return _conforming(job, html)
 
 
 PRINT: dict[Format, Callable[[Job], Printed]] = {

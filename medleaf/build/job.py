@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from medleaf.build.files import digest
 from medleaf.build.shelves import Pair
 from medleaf.model.clinic import Clinic
-from medleaf.model.page import PAPERLESS, Fit, Format, Size
+from medleaf.model.page import PAPERLESS, Conformance, Fit, Format, Size
 from medleaf.model.problem import Problem
 
 if TYPE_CHECKING:  # what a leaflet says is read only where something is to be printed
@@ -29,15 +29,20 @@ class Target:
     draft: bool = False
     format: Format = "standard"
     beside: str | None = None
+    conformance: Conformance = "ua-1"
 
     @property
     def path(self) -> Path:
-        """Where the file lies below the folder for output: ``es/baclofen.large.letter.pdf``."""
+        """Where the file lies below the folder for output: ``es/baclofen.large.letter.pdf``.
+
+        One for an archive has the name of its standard before the end: ``baclofen.a-3a.pdf``.
+        """
         kind = "" if self.format == "standard" else f".{self.format}"
         paper = "" if self.paper == "A4" or self.format in PAPERLESS else f".{self.paper.lower()}"
         draft = ".DRAFT" if self.draft else ""
+        standard = "" if self.conformance == "ua-1" else f".{self.conformance}"
         suffix = _SUFFIX.get(self.format, "pdf")
-        return Path(self.pair.tag) / f"{self.pair.leaflet}{kind}{paper}{draft}.{suffix}"
+        return Path(self.pair.tag) / f"{self.pair.leaflet}{kind}{paper}{draft}{standard}.{suffix}"
 
     @property
     def pairs(self) -> tuple[Pair, ...]:

@@ -19,7 +19,7 @@ from medleaf.build.ledger import Ledger, Line
 from medleaf.build.revisions import Revision
 from medleaf.build.shelves import Pair, Shelves
 from medleaf.model.edition import State
-from medleaf.model.page import PAPERLESS, Format, Release, Size
+from medleaf.model.page import PAPERLESS, Conformance, Format, Release, Size
 from medleaf.model.problem import PressError, Problem
 from medleaf.workspace import Workspace, printed_settings
 
@@ -39,14 +39,18 @@ class Wanted:
     draft: bool = False
     formats: tuple[Format, ...] = ("standard",)
     beside: str = "en"  # the second language of bilingual ones
+    conformance: Conformance = "ua-1"
 
     def targets(self) -> Iterator[Target]:
         """Yield every file that there should be, once; no language stands beside itself."""
         for pair, format_ in product(self.pairs, self.formats):
             beside = self.beside if format_ == "bilingual" else None
             if pair.tag != beside:
-                papers = self.papers[:1] if format_ in PAPERLESS else self.papers
-                yield from (Target(pair, it, self.draft, format_, beside) for it in papers)
+                paperless = format_ in PAPERLESS
+                papers = self.papers[:1] if paperless else self.papers
+                conformance = "ua-1" if paperless else self.conformance
+                same = self.draft, format_, beside, conformance
+                yield from (Target(pair, paper, *same) for paper in papers)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from medleaf.build.ledger import Line
 from medleaf.build.plan import Fresh, Open, Plan, Planner, Stale, Wanted, engine, sift
 from medleaf.build.shelves import Pair, Shelves
 from medleaf.model.clinic import Clinic
-from medleaf.model.page import Format, Release, Size
+from medleaf.model.page import Conformance, Format, Release, Size
 from medleaf.model.problem import PressError, Problem
 from medleaf.workspace import Workspace, read_clinic, read_logo
 
@@ -37,6 +37,7 @@ class Order:
     workers: int = 1
     formats: tuple[Format, ...] = ("standard",)
     beside: str | None = None  # of bilingual ones; by default the clinic's first language
+    conformance: Conformance = "ua-1"
 
 
 @dataclass(slots=True)
@@ -119,6 +120,7 @@ def build(
             order.draft,
             order.formats,
             order.beside or (*clinic.languages, shelves.tags[0])[0],
+            order.conformance,
         )
         look = engine(workspace)
         planned, others = sift(shelves, wanted, look, out, ledger)

@@ -11,7 +11,7 @@ from cyclopts.exceptions import CycloptsError
 
 from medleaf import __version__
 from medleaf.faces.front import FALLBACK, REFUSED, here
-from medleaf.model.page import Format, Release, Size
+from medleaf.model.page import Conformance, Format, Release, Size
 from medleaf.model.problem import PressError
 
 app = App(
@@ -43,6 +43,7 @@ def build(
     paper: Papers = (),
     edition: Formats = ("standard",),
     beside: str | None = None,
+    pdf: Conformance = "ua-1",
     out: Path = Path("out"),
     draft: Annotated[bool, Parameter(negative=())] = False,
     release: Release | None = None,
@@ -63,6 +64,8 @@ def build(
         standard, large, bilingual, easy, text or braille; may be given again.
     beside
         The second language of a bilingual edition. By default the clinic's first.
+    pdf
+        What PDFs conform to: ua-1 for every reader, a-3a for archives, too.
     out
         The folder to print into.
     draft
@@ -79,7 +82,7 @@ def build(
     from medleaf.build.run import build as carry_out
 
     order = Order(
-        leaflets, language, paper, release, draft, max(workers, 1), tuple(edition), beside
+        leaflets, language, paper, release, draft, max(workers, 1), tuple(edition), beside, pdf
     )
     with carry_out(here(), order, out) as (report, outcomes):
         from medleaf.faces import report as say  # while the workers are getting ready

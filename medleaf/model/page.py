@@ -14,6 +14,9 @@ Release = Literal["unreviewed", "approved"]  # what the press lets out
 Format = Literal["standard", "large", "bilingual", "easy", "text", "braille"]
 PAPERLESS: frozenset[Format] = frozenset({"text", "braille"})
 
+# What a PDF conforms to: PDF/UA-1, for every reader; or PDF/A-3a too, for an archive.
+Conformance = Literal["ua-1", "a-3a"]
+
 
 @dataclass(frozen=True, slots=True)
 class Fit:
@@ -41,6 +44,7 @@ class Html:
     addresses in the markup to bytes and media type. *file* is what problems of the
     page point at, *sides* how many pages it must make, None for any number. *said* are the
     sentences on the page in reading order, as they were asked for and as they were filled.
+    *conformance* is what its PDF conforms to.
     *private* is what belongs to one patient, by the name of what it is, and is never quoted.
     """
 
@@ -53,6 +57,7 @@ class Html:
     styles: tuple[str, ...] = ()
     resources: Mapping[str, tuple[bytes, str]] = field(default_factory=dict)
     said: tuple[tuple[str, str], ...] = ()
+    conformance: Conformance = "ua-1"
     private: tuple[tuple[str, str], ...] = ()
 
     def quoted(self, text: str) -> str:

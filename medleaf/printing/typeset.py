@@ -19,8 +19,6 @@ from medleaf.model.problem import PressError, Problem
 from medleaf.printing import quick, tags
 from medleaf.printing.measure import Side, measure, read
 
-VARIANT = "pdf/ua-1"
-
 
 @dataclass(frozen=True, slots=True)
 class Laid:
@@ -42,7 +40,7 @@ class Laid:
     def write(self) -> Pdf:
         """Return the PDF; raises PressError for a letter that no font has."""
         with _heard(self.html):
-            data: bytes = self.document.write_pdf(pdf_variant=VARIANT)
+            data: bytes = self.document.write_pdf(pdf_variant=f"pdf/{self.html.conformance}")
         digest = hashlib.sha256(data).hexdigest()
         return Pdf(data, len(self.pages), self.html.title, self.html.language, digest)
 
@@ -67,7 +65,7 @@ def lay(html: Html) -> Laid:
         document = page.render(
             font_config=_font_configuration(),
             stylesheets=[_style(text) for text in html.styles],
-            pdf_variant=VARIANT,
+            pdf_variant=f"pdf/{html.conformance}",
         )
     return Laid(html, document, measure(page._page_box for page in document.pages))
 

@@ -2,7 +2,8 @@
 
 WeasyPrint takes one variant at a time (its #2783); what a PDF/A-3a lacks of a PDF/UA-1 is the
 word of conformance. PDF/A allows no property that it does not know, so the schema of this one
-is told with it (ISO 19005-3, 6.6.2.3.3), in the one rdf:RDF that there may be.
+is told with it (ISO 19005-3, 6.6.2.3.3), in the one rdf:RDF that there may be. And the file of
+its colour profile is left open; it is closed.
 """
 
 from collections.abc import Callable
@@ -32,9 +33,19 @@ xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#" rdf:about="">
 
 def install() -> None:
     """Let PDF/A-3a files say that they are PDF/UA-1 too."""
+    from weasyprint import pdf
     from weasyprint.pdf.metadata import DocumentMetadata
 
+    pdf.ColorProfile = _closing(pdf.ColorProfile)
     DocumentMetadata.generate_rdf_metadata = _rdf(DocumentMetadata.generate_rdf_metadata)
+
+
+def _closing(profile: Callable[..., Any]) -> Callable[..., Any]:
+    def read(file: Any, *arguments: Any) -> Any:
+        with file:
+            return profile(file, *arguments)
+
+    return read
 
 
 def _rdf(generate: Callable[..., bytes]) -> Callable[..., bytes]:
