@@ -182,7 +182,8 @@ def _runs(stream: Any, layout: Any) -> Iterator[_Run]:
     run = pango.pango_layout_get_line_readonly(layout.layout, 0).runs
     if not run:
         raise _Strange
-    before = font = None
+    before = None
+    font: Any = None
     size = 0.0
     while run:
         glyph_item = run.data
