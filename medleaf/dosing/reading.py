@@ -23,7 +23,8 @@ _NUMBERS = frozenset({"n", "low", "high", "part", "mixed"})
 _NUMBER = r"(?:\d[\d.,٫]*[½¼¾]?|[½¼¾])"
 _GLYPHS = {"½": Fraction(1, 2), "¼": Fraction(1, 4), "¾": Fraction(3, 4)}
 _WHENS = {when.lower().replace(".", "_"): when for when in get_args(When)}
-_CLOCK = re.compile(r"(.+?)(\d\d:\d\d(?::\d\d)?)")
+_HOURS = r"(?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d)?"
+_CLOCK = re.compile(rf"(.+?)({_HOURS})")
 _REMEMBERED = 4096
 _STOP = re.compile(r"(?<=[.:。।۔”]) ")
 _LEAST_YEAR, _MONTH_AND_DAY = 1000, 2
@@ -223,7 +224,7 @@ class Reader:
 
     def clocks(self, text: str) -> Iterator[Fact]:
         """Yield the time that an item of a list is."""
-        if re.fullmatch(r"\d\d:\d\d(?::\d\d)?", text):
+        if re.fullmatch(_HOURS, text):
             yield "clock", time.fromisoformat(text).isoformat()
 
     def days(self, text: str) -> Iterator[Fact]:

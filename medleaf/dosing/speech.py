@@ -107,6 +107,7 @@ class Speech:
         else:
             day = date(moment.year, moment.month, moment.day)
             said = format_date(day, "long", locale=self.tag)
+        said = said.removesuffix(" г.")  # Russian: the sentence has its own full stop
         if moment.clock is None:
             return said
         return self.say(SAYINGS.frames.at, date=said, clock=clock(moment.clock))
