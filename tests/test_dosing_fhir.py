@@ -57,8 +57,7 @@ def test_numbers_stay_as_they_were_written():
     ],
 )
 def test_what_cannot_be_meant_is_a_doubt(value):
-    empty = value == {"timing": []}
-    assert bool(said(value).doubts) is not empty
+    assert said(value).doubts
 
 
 @pytest.mark.parametrize("number", ["1e2", "1E400", "-0.0001", "NaN", "Infinity", "9" * 10**6])

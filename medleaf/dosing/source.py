@@ -10,7 +10,7 @@ from typing import BinaryIO, Literal
 from medleaf.dosing.fhir.wire import MOST_BYTES, UnreadableError, parse
 from medleaf.model.problem import PressError, Problem
 
-Kind = Literal["json", "ndjson"]
+Kind = Literal["json", "ndjson", "xml", "table"]
 
 _BLANK = b" \t\r\n"
 _BOM = b"\xef\xbb\xbf"
@@ -73,15 +73,17 @@ def source(it: Path | BinaryIO) -> Source:
 
 
 def kind(it: Source) -> Kind:
-    """Return what the content of *it* is, whatever its name; raise UnreadableError if nothing."""
+    """Return what the content of *it* is, whatever its name; raise UnreadableError if empty."""
     with it.opened() as stream:
         head = stream.read(1024).removeprefix(_BOM).lstrip(_BLANK)
     if not head:
         raise UnreadableError("empty", "is empty")
+    if head[:1] == b"<" or head[:3] in {b"\xff\xfe<", b"\xfe\xff\0"}:
+        return "xml"
     if head[:1] == b"[":
         return "json"
     if head[:1] != b"{":
-        raise UnreadableError("format", "is no JSON")
+        return "table"
     lines = it.lines()
     _, first = next(lines, (0, b""))
     _, second = next(lines, (0, b""))

@@ -4,6 +4,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from medleaf.model.columns import Columns
 from medleaf.model.dosage import When
 from medleaf.model.page import Paper, Release
 
@@ -62,6 +63,7 @@ class Clinic(_Strict):
     quick: bool = True  # print with the quick mends; the PDFs are the same without them
     # What "3 times a day" means here: it is shown on the dose plan, and only where it is said.
     times: dict[Annotated[int, Field(ge=1, le=4)], tuple[TimeOfDay, ...]] = {}
+    columns: Columns = Columns()  # what the pharmacy's own tables call our fields
 
     @model_validator(mode="after")
     def _numbers_are_known(self) -> Self:

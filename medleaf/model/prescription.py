@@ -50,7 +50,11 @@ class Prescription:
 
 @dataclass(frozen=True, slots=True)
 class Unread:
-    """A row that could not be read at all, and why; the others go on. *row* as above."""
+    """A row that could not be read at all, and why; the others go on.
+
+    Where the problem is a warning, nothing is lost by it: a column that was not read, a bundle
+    without prescriptions (row 0: the file as a whole).
+    """
 
     row: int
     problem: Problem

@@ -35,6 +35,7 @@ _UNITS = frozenset(get_args(UnitOfTime))
 _DAYS = frozenset(get_args(DayOfWeek))
 _WHENS = frozenset(get_args(When))
 _NOT_OFFSET = frozenset({"C", "CM", "CD", "CV"})  # FHIR, constraint tim-9
+_ANY_MEAL = frozenset({"C", "AC", "PC", "IMD", "PHS"})  # may be several times a day
 _MOST_TIMES = 99  # a frequency of three digits is a slip of the finger
 _MOST_COUNT = 9_999
 _WEEK = 7 * 24 * 60  # minutes
@@ -197,3 +198,15 @@ def _contradictions(node: Node, repeat: Repeat) -> None:
         node.doubt("is there without an event that it could be counted from", "offset")
     if repeat.when and repeat.time_of_day:
         node.doubt("stands beside timeOfDay; which of them counts?", "when")
+    if differs(repeat):
+        node.doubt(f"is {repeat.frequency}, but so many times of day are not named", "frequency")
+
+
+def differs(repeat: Repeat) -> bool:
+    """Return whether *repeat* says 3 times a day, but names two times of the day, or four."""
+    named = len(repeat.time_of_day) or len([it for it in repeat.when if it not in _ANY_MEAL])
+    low = repeat.frequency or 1
+    daily = repeat.period == 1 and repeat.period_unit == "d" and repeat.period_max is None
+    if not daily or not named or low == 1 or set(repeat.when) & _ANY_MEAL:
+        return False
+    return not low <= named <= (repeat.frequency_max or low)

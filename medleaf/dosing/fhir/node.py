@@ -40,7 +40,7 @@ class Node:
         self._value, self.path, self.doubts = value, path, doubts
         self._left = {name for name, item in value.items() if item is not None}
         self._left.difference_update(_SILENT)
-        if not value:
+        if all(item is None or item == [] for item in value.values()):
             self.doubt("is empty")
         self._heed_extensions()
 

@@ -97,11 +97,17 @@ def refusal(resource: dict[str, Any]) -> str:
     return next(filter(None, _refusals(resource)), "")
 
 
+def state(kind: str, status: Any) -> str:
+    """Return why what is in *status* is not to be taken; empty if it is, or nothing was said."""
+    going_on = _GOING_ON.get(kind, _GOING_ON["MedicationRequest"])
+    if status in {None, ""} or status in going_on:
+        return ""
+    return f"its status is {_code(status)}, not {' or '.join(sorted(going_on))}"
+
+
 def _refusals(resource: dict[str, Any]) -> Iterator[str]:
-    status, intent = resource.get("status"), resource.get("intent")
-    going_on = _GOING_ON.get(str(resource.get("resourceType")), _GOING_ON["MedicationRequest"])
-    if status is not None and status not in going_on:
-        yield f"its status is {_code(status)}, not {' or '.join(sorted(going_on))}"
+    yield state(str(resource.get("resourceType")), _text(resource.get("status")))
+    intent = resource.get("intent")
     if intent is not None and intent not in _ORDERS:
         yield f"its intent is {_code(intent)}: it is not an order"
     for name in ("doNotPerform", "notPerformed", "notDone", "wasNotTaken", "wasNotGiven"):

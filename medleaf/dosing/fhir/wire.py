@@ -87,3 +87,15 @@ def _inside(value: Any) -> Iterator[Any]:
         yield from (item for item in value.values() if isinstance(item, dict | list))
     elif isinstance(value, list):
         yield from (item for item in value if isinstance(item, dict | list))
+
+
+def dump(value: Any) -> str:
+    """Return *value*, as :func:`parse` gave it, as JSON again, with its numbers untouched."""
+    match value:
+        case dict():
+            return "{" + ",".join(f"{json.dumps(k)}:{dump(v)}" for k, v in value.items()) + "}"
+        case list():
+            return "[" + ",".join(map(dump, value)) + "]"
+        case Number():
+            return str(value)
+    return json.dumps(value)

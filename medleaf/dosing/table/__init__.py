@@ -1,0 +1,1 @@
+"""Tables of prescriptions: CSV, and NDJSON with flat rows; one row is one prescription."""
