@@ -9,7 +9,7 @@ from medleaf.build.library import Library
 from medleaf.build.shelves import Pair
 from medleaf.language import approvals, po
 from medleaf.language.approvals import Signature, Signer, fingerprint
-from medleaf.language.catalog import Translation
+from medleaf.language.catalog import DIRECTIONS, Translation
 from medleaf.model.language import SOURCE
 from medleaf.model.problem import PressError, Problem, Severity
 
@@ -40,6 +40,7 @@ class Signing:
 def signing(library: Library, pair: Pair, role: Signer, by: str) -> Signing:
     """Return what *by* would sign of the *pair* today, in this *role*.
 
+    The catalog of directions is signed like a leaflet named ``directions``, form by form.
     Raises PressError where the pair is not offered, nobody signs, or the role is
     not one of the language.
     """
@@ -47,13 +48,13 @@ def signing(library: Library, pair: Pair, role: Signer, by: str) -> Signing:
     _refuse(library, pair, role, by)
     old = {(row.mark, row.role): row for row in approvals.signatures(file)}
     translators = {row.mark: row.translator for row in old.values() if row.translator}
-    problems = library.prepare(pair).problems
+    said, problems = _said(library, pair)
     unsound = {(problem.file, problem.line) for problem in problems}
     items, rows, stopped = [], [], list(problems)
     signed = 0
     unknown: set[Path] = set()
     named = cache(_translator)
-    for item in library.translated(pair).used:
+    for item in said:
         mark = fingerprint(item.english, item.text)
         if (item.file, item.line) in unsound:
             continue
@@ -72,12 +73,25 @@ def signing(library: Library, pair: Pair, role: Signer, by: str) -> Signing:
     return Signing(file, tuple(items), tuple(rows), signed, tuple(stopped), warnings)
 
 
+def _said(library: Library, pair: Pair) -> tuple[tuple[Translation, ...], tuple[Problem, ...]]:
+    """Return the sentences of *pair*, and what keeps some of them from being printed."""
+    if pair.leaflet == DIRECTIONS:
+        spoken = library.spoken(pair.tag)
+        return tuple(said.item for said in spoken.said), spoken.problems
+    return library.translated(pair).used, library.prepare(pair).problems
+
+
+def _spoken(library: Library, pair: Pair) -> bool:
+    begun = pair.tag == SOURCE or library.workspace.catalog(pair.tag, DIRECTIONS).is_file()
+    return pair.leaflet == DIRECTIONS and begun
+
+
 def _refuse(library: Library, pair: Pair, role: Signer, by: str) -> None:
     place, source = library.workspace, pair.tag == SOURCE
     problems = []
     if not source:
         translated_tags(library, [pair.tag])
-    if pair not in library.offered():
+    if pair not in library.offered() and not _spoken(library, pair):
         message = f"{pair.leaflet} is not offered in {pair.tag}"
         problems.append(Problem(place.catalog(pair.tag, pair.leaflet), 0, "not-offered", message))
     if not approvals.known_person(by) or any(sign in by for sign in UNSIGNABLE):
