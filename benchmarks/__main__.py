@@ -15,7 +15,7 @@ from typing import NamedTuple
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import hundreds, library, mutations, peers, worker
+from benchmarks import directions, hundreds, library, mutations, peers, worker
 from benchmarks.chart import Bars, draw
 from benchmarks.measure import Cost, cost, middle
 
@@ -205,6 +205,25 @@ def checking(place: library.Place) -> Iterator[Figure]:
         yield Figure(f"translate check: {what}", f"≤ {most} s CPU", found, taken.cpu <= most)
 
 
+def words(_place: library.Place) -> Iterator[Figure]:
+    """Real dosages in every language; the best peer says 97 % and loses numbers."""
+    found = dict(directions.tallies())
+    if not found:
+        yield Figure("dosages in words", "", "no real cases here: set MEDLEAF_CASES")
+        return
+    sums = [sum(column) for column in zip(*found.values(), strict=True)]
+    total = directions.Tally._make(sums)
+    bad = (total.crashed, total.empty, total.lost)
+    told = f"{' / '.join(map(str, bad))} of {total.asked}"
+    yield Figure("dosages: crash / empty / lost number", "0 / 0 / 0", told, bad == (0, 0, 0))
+    least = min(found.values(), key=lambda tally: tally.said / tally.measured)
+    share = 100 * least.said / least.measured
+    told = f"{share:.1f} % ({least.said} of {least.measured}, in each of {len(found)} languages)"
+    yield Figure("dosages with a unit for every dose: said", "≥ 97 %", told, share >= 97)
+    yield Figure("dosages the NHS refuses: said", "0", str(total.unlawful), not total.unlawful)
+    yield Figure("dosages said and proved a second", "", f"{total.asked / total.seconds:,.0f}")
+
+
 Measure = Callable[[library.Place], Iterator[Figure]]
 MEASURES: tuple[Measure, ...] = (
     commands,
@@ -216,6 +235,7 @@ MEASURES: tuple[Measure, ...] = (
     sizes,
     checking,
     faults,
+    words,
 )
 
 if __name__ == "__main__":
