@@ -45,7 +45,8 @@ class Html:
     page point at, *sides* how many pages it must make, None for any number. *said* are the
     sentences on the page in reading order, as they were asked for and as they were filled.
     *conformance* is what its PDF conforms to.
-    *private* is what belongs to one patient, by the name of what it is, and is never quoted.
+    *private* is what belongs to one patient, by the name of what it is, and is never quoted;
+    *letters* are texts of all letters that a label may be stamped with.
     """
 
     markup: str
@@ -59,6 +60,7 @@ class Html:
     said: tuple[tuple[str, str], ...] = ()
     conformance: Conformance = "ua-1"
     private: tuple[tuple[str, str], ...] = ()
+    letters: tuple[str, ...] = ()
 
     def quoted(self, text: str) -> str:
         """Return *text* in quotation marks for a message, or what it is, if it is a patient's."""

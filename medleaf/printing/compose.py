@@ -13,7 +13,7 @@ from medleaf.model.text import Text
 from medleaf.model.words import Words
 from medleaf.printing import ladder
 from medleaf.printing.grid import Shown, shown
-from medleaf.printing.page import page_of, refuse, shared, theme
+from medleaf.printing.page import letters_of, page_of, refuse, shared, theme
 from medleaf.printing.template import render, style
 from medleaf.printing.widths import lines, per_cent, table_shares, width
 
@@ -97,6 +97,7 @@ def compose(
         resources=page.resources,
         said=tuple(page.said),
         private=edition.private(),
+        letters=letters_of(edition),
     )
 
 

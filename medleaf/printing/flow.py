@@ -13,7 +13,7 @@ from medleaf.printing import ladder
 from medleaf.printing.frame import frame
 from medleaf.printing.grid import shown
 from medleaf.printing.outline import outline
-from medleaf.printing.page import Page, bands_of, page_of, refuse, shared, theme
+from medleaf.printing.page import Page, bands_of, letters_of, page_of, refuse, shared, theme
 from medleaf.printing.template import render, style
 from medleaf.printing.widths import table_shares, width
 
@@ -110,4 +110,5 @@ def flow(
         resources=page.resources,
         said=tuple(page.said),
         private=page.edition.private(),
+        letters=letters_of(page.edition),
     )

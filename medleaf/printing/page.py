@@ -22,6 +22,7 @@ from medleaf.printing import qr
 from medleaf.printing.colour import tint, too_pale
 from medleaf.printing.fonts import LATIN, stack
 from medleaf.printing.pictograms import MEDIA, pictogram
+from medleaf.printing.repertoire import repertoire
 from medleaf.printing.typography import LRI, PDI, left_to_right, typeset_text
 
 RED, INK, WHITE = "#9b1020", "#15202b", "#ffffff"
@@ -107,7 +108,7 @@ class Page:
 
     def slot(self, name: str, value: str) -> Markup:
         """Return a field of the label, whole and in its own direction, to be found again."""
-        text = f"{FSI}{value}{PDI}"
+        text = slot_text(value)
         return Markup('<span class="slot {0}" data-slot="{0}">{1}</span>').format(name, text)
 
     def ltr(self, text: str) -> Markup:
@@ -175,13 +176,30 @@ def shared(page: Page, draft: bool, logo: tuple[bytes, str] | None) -> dict[str,
         "call": call_of(leaflet, clinic),
         "space": "" if language.script == "Hans" else " ",
         "directions": edition.directions,
-        "label": {name: clean(value) for name, value in edition.label.known()}
+        "label": {name: clean(value) for name, value in edition.label.known() if clean(value)}
         if edition.label
         else {},
     }
 
 
 # ------------------------------------------------------------------ what belongs to one patient
+
+
+def letters_of(edition: Edition) -> tuple[str, ...]:
+    """Return texts of all letters that the label of a copy may be stamped with; none without one.
+
+    They hold the months, so that dates can always be stamped.
+    """
+    if edition.label is None:
+        return ()
+    language = edition.language
+    months = " ".join(long_date(date(2000, month, 1), language) for month in range(1, 13))
+    return (*repertoire(language.script), months)
+
+
+def slot_text(value: str) -> str:
+    """Return what stands in the slot of a label: *value*, clean and in its own direction."""
+    return f"{FSI}{clean(value)}{PDI}"
 
 
 def clean(value: str) -> str:

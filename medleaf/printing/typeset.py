@@ -8,7 +8,7 @@ import re
 import sys
 import types
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import import_module
@@ -16,8 +16,9 @@ from typing import Any
 
 from medleaf.model.page import Html, Pdf
 from medleaf.model.problem import PressError, Problem
-from medleaf.printing import quick, tags
+from medleaf.printing import quick, slots, tags
 from medleaf.printing.measure import Side, measure, read
+from medleaf.printing.stamp import Stamp, Template
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +40,16 @@ class Laid:
 
     def write(self) -> Pdf:
         """Return the PDF; raises PressError for a letter that no font has."""
-        with _heard(self.html):
+        kept = slots.apart(self.html.letters) if self.html.letters else nullcontext()
+        with _heard(self.html), kept:
             data: bytes = self.document.write_pdf(pdf_variant=f"pdf/{self.html.conformance}")
         digest = hashlib.sha256(data).hexdigest()
         return Pdf(data, len(self.pages), self.html.title, self.html.language, digest)
+
+    def template(self) -> Template:
+        """Return the document as one to be stamped; the label on it has slots for the values."""
+        with _heard(self.html):
+            return slots.template(self.document, self.html.letters, f"pdf/{self.html.conformance}")
 
 
 def typeset(html: Html) -> Pdf:
@@ -55,6 +62,12 @@ def typeset(html: Html) -> Pdf:
     if problems := laid.problems():
         raise PressError(problems)
     return laid.write()
+
+
+def stamp_of(template: Template) -> Stamp:
+    """Return *template* ready to be stamped in this process."""
+    load()
+    return Stamp(template, _font_configuration())
 
 
 def lay(html: Html) -> Laid:

@@ -53,6 +53,11 @@ def install() -> None:
     pdf.add_tags = _add_tags(pdf.add_tags)
 
 
+def spoken(text: str) -> str | None:
+    """Return what the element around a run of *text* has to say; None for other scripts."""
+    return plain(text) if _ARABIC.search(text) else None
+
+
 class _Texts(dict[int, str]):
     """What the glyphs of a font stand for; within a run, each occurrence is heard of."""
 

@@ -30,6 +30,11 @@ def install() -> None:
     stream.Stream.marked = _marked(stream.Stream.marked)
 
 
+def spoken(text: str) -> str | None:
+    """Return what a run of *text* has to say that it stands for; None if its glyphs say it."""
+    return plain(text) if _RESHUFFLED.search(text) else None
+
+
 def plain(text: str) -> str:
     """Return *text* without what was added for the eye only."""
     return text.translate(_HELPERS)
