@@ -7,6 +7,7 @@ from typing import Any, Protocol
 
 from medleaf.dosing.fhir import document
 from medleaf.dosing.fhir.orders import is_order, order
+from medleaf.dosing.fhir.plain import kind
 from medleaf.dosing.fhir.shelf import REFERRED, Shelf
 from medleaf.dosing.fhir.wire import UnreadableError, check, dump, parse
 from medleaf.dosing.source import Source
@@ -88,14 +89,14 @@ class Lines:
             yield order(value, number, self._source.file, shelf)
         elif not isinstance(value, dict):
             raise UnreadableError("no-resource", "is neither a FHIR resource nor a row")
-        elif "resourceType" not in value:
+        elif not kind(value):
             check(value)
             cells = {name: _cell(item) for name, item in value.items()}
             found, new = self._row_heads(tuple(cells))
             if new and found.unknown:
                 yield _unheeded(self._source.file, number, found)
             yield rows.row(number, found, found.of(tuple(cells.values())))
-        elif value["resourceType"] in {"Bundle", "Parameters"}:
+        elif kind(value) in document.HOLDERS:
             message = "is a bundle; give it as a file of its own, or one resource a line"
             raise UnreadableError("bundle", message)
 

@@ -6,12 +6,14 @@ from typing import Any, NamedTuple
 
 from medleaf.dosing.fhir.dosage import dosage
 from medleaf.dosing.fhir.orders import dosages_of, is_order, order
-from medleaf.dosing.fhir.people import many
+from medleaf.dosing.fhir.plain import kind, line, many
 from medleaf.dosing.fhir.shelf import REFERRED, Shelf
 from medleaf.dosing.fhir.wire import DEEPEST, UnreadableError
 from medleaf.model.dosage import Dosage
 from medleaf.model.prescription import Prescription, Unread
 from medleaf.model.problem import Problem, Severity
+
+HOLDERS = frozenset({"Bundle", "Parameters"})
 
 
 class Entry(NamedTuple):
@@ -29,10 +31,10 @@ def entries(value: Any, depth: int = 0) -> Iterator[Entry]:
         for item in value:
             yield from entries(item, depth + 1)
         return
-    kind = value.get("resourceType") if isinstance(value, dict) else None
-    if kind not in {"Bundle", "Parameters"}:
+    if kind(value) not in HOLDERS:
         yield Entry("", value)
-    for item in _parts(value) if kind in {"Bundle", "Parameters"} else ():
+        return
+    for item in _parts(value):
         address, resource = item.get("fullUrl"), item["resource"]
         for inner in entries(resource, depth + 1):
             if inner.resource is resource and isinstance(address, str):
@@ -77,11 +79,11 @@ def prescriptions(value: Any, file: Path, above: Shelf) -> Iterator[Prescription
             else:
                 message = f"is the prescription of row {first} again, or an older version of it"
                 yield _unread(row, file, "duplicate", message)
-        elif not isinstance(resource, dict) or "resourceType" not in resource:
+        elif not kind(resource):
             row += 1
             message = "is no FHIR resource; a dosage alone does not say whose medicine it is"
             yield _unread(row, file, "no-resource", message)
-        elif resource["resourceType"] in REFERRED:
+        elif kind(resource) in REFERRED:
             helpers += 1
     if not row and not helpers:
         message = "there is no prescription in it: no MedicationRequest, Dispense or Statement"
@@ -91,10 +93,8 @@ def prescriptions(value: Any, file: Path, above: Shelf) -> Iterator[Prescription
 
 def _first(resource: dict[str, Any], row: int, seen: dict[tuple[str, str], int]) -> int:
     """Return the row that had the id of *resource* first; its own where it has none."""
-    own = resource.get("id")
-    if not isinstance(own, str):
-        return row
-    return seen.setdefault((str(resource.get("resourceType")), own), row)
+    own = line(resource.get("id"))
+    return seen.setdefault((kind(resource), own), row) if own else row
 
 
 def _unread(row: int, file: Path, code: str, message: str) -> Unread:

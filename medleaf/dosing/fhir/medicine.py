@@ -3,7 +3,7 @@
 from typing import Any
 
 from medleaf.dosing.fhir.node import Node
-from medleaf.dosing.fhir.people import many
+from medleaf.dosing.fhir.plain import line, objects
 from medleaf.dosing.fhir.values import concept
 from medleaf.model.dosage import Concept
 
@@ -25,13 +25,13 @@ def medicine(resource: dict[str, Any]) -> Concept:
 
 def named(value: Any) -> Concept | None:
     """Return the concept *value*, None where it names nothing."""
-    first = next((it for it in many(value) if isinstance(it, dict)), None)
+    first = next(iter(objects(value)), None)
     return concept(Node(first, "", [])) if first else None
 
 
 def _active(resource: dict[str, Any]) -> list[dict[str, Any]]:
-    found = [it for it in many(resource.get("ingredient")) if isinstance(it, dict)]
-    return [it for it in found if it.get("isActive") not in {False, "false"}]
+    found = objects(resource.get("ingredient"))
+    return [it for it in found if line(it.get("isActive")) != "false"]
 
 
 def _ingredient(value: dict[str, Any]) -> Concept | None:

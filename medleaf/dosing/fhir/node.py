@@ -57,7 +57,7 @@ class Node:
             self.doubt(f"({known}) is not known and may change the meaning", "modifierExtension")
         for address, extension in self._addresses("extension"):
             weighty = address.startswith(_WEIGHTY) or _OTHER_VERSIONS.fullmatch(address)
-            if weighty and extension.get("valueBoolean") not in {False, "false"}:
+            if weighty and extension.get("valueBoolean") not in (False, "false"):
                 self.doubt(f"({_shown(address, _URL)}) is not understood", "extension")
 
     def _addresses(self, name: str) -> Iterator[tuple[str, dict[str, Any]]]:

@@ -11,7 +11,8 @@ from typing import Any
 from medleaf.dosing.fhir.dosage import dosage
 from medleaf.dosing.fhir.medicine import named
 from medleaf.dosing.fhir.node import clean
-from medleaf.dosing.fhir.people import MOST_NAME, Person, many
+from medleaf.dosing.fhir.people import MOST_NAME, Person
+from medleaf.dosing.fhir.plain import kind, line, many, objects
 from medleaf.dosing.fhir.shelf import Role, Shelf, refers
 from medleaf.dosing.fhir.values import as_moment
 from medleaf.dosing.fhir.wire import UnreadableError, check
@@ -48,7 +49,7 @@ def is_order(resource: Any) -> bool:
     if not isinstance(resource, dict):
         return False
     mistyped = "dosageInstruction" in resource and _has_medicine(resource)
-    return resource.get("resourceType") in KINDS or mistyped
+    return kind(resource) in KINDS or mistyped
 
 
 def order(resource: dict[str, Any], row: int, file: Path, above: Shelf) -> Prescription | Unread:
@@ -58,6 +59,9 @@ def order(resource: dict[str, Any], row: int, file: Path, above: Shelf) -> Presc
         return _order(resource, row, file, above)
     except UnreadableError as error:
         return Unread(row, Problem(file, row, error.code, error.message))
+    except Exception as error:  # noqa: BLE001  a fault of ours must not stop the other patients
+        message = f"could not be read because of a fault in medleaf ({type(error).__name__})"
+        return Unread(row, Problem(file, row, "fault", message))
 
 
 def _order(resource: dict[str, Any], row: int, file: Path, above: Shelf) -> Prescription:
@@ -97,18 +101,18 @@ def refusal(resource: dict[str, Any]) -> str:
     return next(filter(None, _refusals(resource)), "")
 
 
-def state(kind: str, status: Any) -> str:
-    """Return why what is in *status* is not to be taken; empty if it is, or nothing was said."""
-    going_on = _GOING_ON.get(kind, _GOING_ON["MedicationRequest"])
-    if status in {None, ""} or status in going_on:
+def state(which: str, status: str) -> str:
+    """Return why a resource *which* in *status* is not to be taken; empty if nothing was said."""
+    going_on = _GOING_ON.get(which, _GOING_ON["MedicationRequest"])
+    if not status or status in going_on:
         return ""
     return f"its status is {_code(status)}, not {' or '.join(sorted(going_on))}"
 
 
 def _refusals(resource: dict[str, Any]) -> Iterator[str]:
-    yield state(str(resource.get("resourceType")), _text(resource.get("status")))
-    intent = resource.get("intent")
-    if intent is not None and intent not in _ORDERS:
+    yield state(kind(resource), _text(resource.get("status")))
+    intent = _text(resource.get("intent"))
+    if intent and intent not in _ORDERS:
         yield f"its intent is {_code(intent)}: it is not an order"
     for name in ("doNotPerform", "notPerformed", "notDone", "wasNotTaken", "wasNotGiven"):
         if _text(resource.get(name)) not in {"", "false"}:
@@ -116,7 +120,7 @@ def _refusals(resource: dict[str, Any]) -> Iterator[str]:
     adherence = resource.get("adherence")
     said = named(adherence.get("code")) if isinstance(adherence, dict) else None
     not_adherent = said and {it.code for it in said.codings} & _NOT_ADHERENT
-    if not_adherent or resource.get("taken") in _NOT_TAKEN:
+    if not_adherent or line(resource.get("taken")) in _NOT_TAKEN:
         yield "the record says that it is not taken"
     if resource.get("modifierExtension") not in (None, []):
         yield "modifierExtension: something that nobody here knows may change its meaning"
@@ -131,13 +135,9 @@ _CODE = 20
 
 
 def _text(value: Any) -> str:
-    """Return *value* as text on one line; what is neither text nor a truth value is refused."""
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, str):
-        return " ".join(clean(value).split())
-    if value is None:
-        return ""
+    """Return *value* as :func:`line` does; raise UnreadableError where it is no text at all."""
+    if value is None or isinstance(value, bool | str):
+        return line(value)
     raise UnreadableError("wrong-type", "a field holds an object or a list where text belongs")
 
 
@@ -194,8 +194,8 @@ def _rendered(resource: dict[str, Any]) -> str:
     said = resource.get("renderedDosageInstruction")
     if isinstance(said, str):
         return clean(said)
-    for it in many(resource.get("extension")):
-        if isinstance(it, dict) and it.get("url") in _RENDERED:
+    for it in objects(resource.get("extension")):
+        if line(it.get("url")) in _RENDERED:
             value = it.get("valueMarkdown", it.get("valueString"))
             return clean(value) if isinstance(value, str) else ""
     return ""
@@ -217,11 +217,12 @@ def _own_words(dosages: tuple[Dosage, ...]) -> str:
 
 def _number(resource: dict[str, Any]) -> str:
     """Return the number on the prescription: that of the group, else its own."""
-    known = [*many(resource.get("groupIdentifier")), *many(resource.get("identifier"))]
-    for it in known:
-        if isinstance(it, dict) and it.get("use") != "old" and isinstance(it.get("value"), str):
-            return _text(it["value"])
-    return ""
+    known = [*objects(resource.get("groupIdentifier")), *objects(resource.get("identifier"))]
+    return next((it for it in map(_identifier, known) if it), "")
+
+
+def _identifier(value: dict[str, Any]) -> str:
+    return "" if value.get("use") == "old" else line(value.get("value"))
 
 
 def _prescriber(resource: dict[str, Any], shelf: Shelf) -> str:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from medleaf.dosing.fhir.node import clean
+from medleaf.dosing.fhir.plain import line, many, objects
 from medleaf.dosing.fhir.values import as_moment
 from medleaf.dosing.fhir.wire import UnreadableError
 from medleaf.model.prescription import Patient
@@ -29,22 +29,20 @@ def patient(resource: dict[str, Any]) -> Person:
 
     Raises UnreadableError where the date of birth does not exist: it would name somebody else.
     """
-    born = _text(resource.get("birthDate"))
+    born = line(resource.get("birthDate"))
     birth_date = as_moment(born) if born else None
     if born and birth_date is None:
         raise UnreadableError("birth-date", "the patient's birthDate is in no calendar")
-    died = resource.get("deceasedBoolean") in {True, "true"} or bool(
-        resource.get("deceasedDateTime")
-    )
+    died = line(resource.get("deceasedBoolean")) == "true" or bool(resource.get("deceasedDateTime"))
     return Person(Patient(name(resource), birth_date, _language(resource)), died)
 
 
 def name(resource: dict[str, Any]) -> str:
     """Return the name of a person: the official one first; as text, else put together."""
-    names = [it for it in many(resource.get("name")) if isinstance(it, dict)]
+    names = objects(resource.get("name"))
     for use in _USES:
         for it in names:
-            if _text(it.get("use")) == use and (found := _name(it)):
+            if line(it.get("use")) == use and (found := _name(it)):
                 if len(found) > MOST_NAME:
                     message = f"a name has {len(found)} characters; {MOST_NAME} is the most"
                     raise UnreadableError("too-long", message)
@@ -53,16 +51,16 @@ def name(resource: dict[str, Any]) -> str:
 
 
 def _name(human: dict[str, Any]) -> str:
-    if text := _text(human.get("text")):
+    if text := line(human.get("text")):
         return text
     parts = (human.get(part) for part in ("prefix", "given", "family", "suffix"))
-    return " ".join(said for part in parts for item in many(part) if (said := _text(item)))
+    return " ".join(said for part in parts for item in many(part) if (said := line(item)))
 
 
 def _language(resource: dict[str, Any]) -> str:
     """Return the language that the patient prefers; the only one, if none is preferred."""
-    spoken = [it for it in many(resource.get("communication")) if isinstance(it, dict)]
-    preferred = [it for it in spoken if it.get("preferred") in {True, "true"}]
+    spoken = objects(resource.get("communication"))
+    preferred = [it for it in spoken if line(it.get("preferred")) == "true"]
     tags = {tag for it in preferred or spoken if (tag := _tag(it.get("language")))}
     return tags.pop() if len(tags) == 1 else ""
 
@@ -70,18 +68,7 @@ def _language(resource: dict[str, Any]) -> str:
 def _tag(language: Any) -> str:
     """Return the code of a language, or its name in words."""
     if not isinstance(language, dict):
-        return _text(language)
-    codings = [it for it in many(language.get("coding")) if isinstance(it, dict)]
-    code = next((said for it in codings if (said := _text(it.get("code")))), "")
-    return code or _text(language.get("text"))
-
-
-def many(value: Any) -> list[Any]:
-    """Return *value* as a list: XML knows no lists of one."""
-    if value is None:
-        return []
-    return value if isinstance(value, list) else [value]
-
-
-def _text(value: Any) -> str:
-    return " ".join(clean(value).split()) if isinstance(value, str) else ""
+        return line(language)
+    codings = objects(language.get("coding"))
+    code = next((said for it in codings if (said := line(it.get("code")))), "")
+    return code or line(language.get("text"))

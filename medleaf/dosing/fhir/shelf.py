@@ -6,8 +6,9 @@ from dataclasses import replace
 from itertools import count
 from typing import Any, NamedTuple
 
+from medleaf.dosing.fhir import plain
 from medleaf.dosing.fhir.medicine import medicine
-from medleaf.dosing.fhir.people import Person, many, name, patient
+from medleaf.dosing.fhir.people import Person, name, patient
 from medleaf.dosing.fhir.wire import UnreadableError, check
 from medleaf.model.dosage import Concept
 
@@ -26,7 +27,7 @@ Item = Person | Role | Concept | str | UnreadableError
 _DISTILLED: dict[str, Callable[[dict[str, Any]], Item]] = {
     "Patient": patient,
     "Practitioner": name,
-    "Organization": lambda resource: str(resource.get("name") or ""),
+    "Organization": lambda resource: plain.line(resource.get("name")),
     "PractitionerRole": lambda resource: Role(*refers(resource.get("practitioner"))),
     "Medication": medicine,
 }
@@ -61,9 +62,9 @@ class Shelf:
 
     def put(self, resource: Any, address: str = "") -> None:
         """Keep what may be printed of *resource*, under its id and the *address* of its entry."""
-        if not isinstance(resource, dict) or resource.get("resourceType") not in REFERRED:
+        kind = plain.kind(resource)
+        if kind not in REFERRED:
             return
-        kind = str(resource["resourceType"])
         try:
             check(resource)
             item = _DISTILLED[kind](resource)
@@ -71,16 +72,16 @@ class Shelf:
             item = error
         if isinstance(item, Person):
             item = replace(item, key=self.run.new_key())
-        own = resource.get("id")
-        for key in (address, f"{kind}/{own}" if isinstance(own, str) else "", _address(address)):
+        own = plain.line(resource.get("id"))
+        for key in (address, f"{kind}/{own}" if own else "", _address(address)):
             if key:
                 self._keep(key, item)
 
     def hold(self, contained: Any) -> None:
         """Keep the resources that another resource contains."""
-        for resource in many(contained):
-            if isinstance(resource, dict) and isinstance(resource.get("id"), str):
-                self.put(resource, f"#{resource['id']}")
+        for resource in plain.objects(contained):
+            if own := plain.line(resource.get("id")):
+                self.put(resource, f"#{own}")
 
     def _keep(self, key: str, item: Item) -> None:
         if self._items.setdefault(key, item) != item:
@@ -102,12 +103,8 @@ class Shelf:
 
 def refers(value: Any) -> tuple[str, str]:
     """Return the address and the words of the reference *value*."""
-    it = next((it for it in many(value) if isinstance(it, dict)), {})
-    reference, display = it.get("reference"), it.get("display")
-    return (
-        reference.strip() if isinstance(reference, str) else "",
-        " ".join(display.split()) if isinstance(display, str) else "",
-    )
+    it = next(iter(plain.objects(value)), {})
+    return plain.line(it.get("reference")), plain.line(it.get("display"))
 
 
 def _address(reference: str) -> str:

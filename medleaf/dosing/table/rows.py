@@ -49,6 +49,9 @@ class Rows:
             return self._prescription(number, heads, found)
         except UnreadableError as error:
             return Unread(number, Problem(self._file, number, error.code, error.message))
+        except Exception as error:  # noqa: BLE001  a fault of ours must not stop the other rows
+            message = f"could not be read because of a fault in medleaf ({type(error).__name__})"
+            return Unread(number, Problem(self._file, number, "fault", message))
 
     def _once(self, number: int, found: Mapping[str, str]) -> None:
         same = "\0".join(" ".join(found.get(name, "").split()) for name in _SAME)
