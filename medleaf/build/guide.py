@@ -91,7 +91,7 @@ def guide(workspace: Workspace, order: SiteOrder) -> Iterator[tuple[Report, Iter
             report = Report(order.out, clinic.guide, printing.planned)
             yield report, outcomes
             report.failed += printing.failed
-        _publish(workspace, clinic, order, report)
+        report.refused, report.changes = publish(workspace, clinic, order)
 
 
 def addressed(clinic: Clinic, base: str | None) -> Clinic:
@@ -105,10 +105,13 @@ def addressed(clinic: Clinic, base: str | None) -> Clinic:
         raise PressError([Problem(Path("--base-url"), 0, "base-url", message)]) from error
 
 
-def _publish(workspace: Workspace, clinic: Clinic, order: SiteOrder, report: Report) -> None:
+def publish(
+    workspace: Workspace, clinic: Clinic, order: SiteOrder
+) -> tuple[tuple[Barred, ...], Changes]:
+    """Write the pages, with the PDFs that lie there; return what was refused and what changed."""
     library = open_library(workspace)
     fresh = _fresh(library, clinic, order.prints)
-    whole, report.refused = _site(library, clinic, fresh, order.prints)
+    whole, refused = _site(library, clinic, fresh, order.prints)
     made = list(pages(whole))
     faces = webfonts.faces(
         ((page.script, page.markup) for page in made), whole.languages, workspace.fonts
@@ -130,7 +133,7 @@ def _publish(workspace: Workspace, clinic: Clinic, order: SiteOrder, report: Rep
     shown = [(f"{whole.base}/{it.path}", it.changed, it.others) for it in made if it.shown]
     files["sitemap.xml"] = linked.sitemap(shown)
     files["robots.txt"] = linked.robots(whole.base)
-    report.changes = site.save(order.out, known, files)
+    return refused, site.save(order.out, known, files)
 
 
 # ------------------------------------------------------------------ what there is to show

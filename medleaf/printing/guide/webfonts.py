@@ -19,6 +19,7 @@ MEDIA = "font/woff2"
 FOLDER = "fonts"
 # What a reader may type into the search box looks like the page: ASCII and Latin-1.
 _TYPED = frozenset(map(chr, (*range(0x20, 0x7F), *range(0xA0, 0x100))))
+_TOOLS = ("uharfbuzz", "fonttools", "brotli")
 _CYRILLIC = range(0x400, 0x530)
 
 
@@ -33,8 +34,7 @@ class Face:
     @property
     def name(self) -> str:
         """The name of the file; the same name means the same bytes."""
-        parts = (self.font.sha256, "".join(sorted(self.letters)), version("fonttools"),
-                 version("brotli"))  # fmt: skip
+        parts = (self.font.sha256, "".join(sorted(self.letters)), *map(version, _TOOLS))
         mark = hashlib.sha256("\0".join(parts).encode()).hexdigest()[:10]
         return f"{self.font.file.stem}.{mark}.woff2"
 
@@ -121,19 +121,17 @@ def first(found: Iterable[Face], script: str) -> str:
 
 def cut(face: Face) -> bytes:
     """Return the face as WOFF2. The same face gives the same bytes."""
-    from fontTools.subset import Options, Subsetter  # slow to import
+    import uharfbuzz as hb  # slow to import, both
     from fontTools.ttLib import TTFont
 
-    options = Options()
-    options.hinting = False  # screens of today do without
-    options.name_IDs = [0, 1, 2, 13, 14]  # copyright, names and licence stay
-    options.notdef_outline = True
-    with TTFont(face.font.file, lazy=True, recalcTimestamp=False) as font:
-        subsetter = Subsetter(options)
-        subsetter.populate(unicodes=map(ord, face.letters))
-        subsetter.subset(font)
+    wanted = hb.SubsetInput()
+    wanted.sets(hb.SubsetInputSets.UNICODE).set(set(map(ord, face.letters)))
+    wanted.flags = hb.SubsetFlags.NO_HINTING | hb.SubsetFlags.NOTDEF_OUTLINE
+    whole = hb.Face(hb.Blob.from_file_path(str(face.font.file)))
+    part = io.BytesIO(hb.subset(whole, wanted).blob.data)
+    target = io.BytesIO()
+    with TTFont(part, lazy=True, recalcTimestamp=False) as font:
         font.flavor = "woff2"
-        target = io.BytesIO()
         font.save(target)
     return target.getvalue()
 
