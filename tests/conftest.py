@@ -4,12 +4,16 @@ import logging
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from medleaf.build.run import Order, build
 from medleaf.build.shelves import Pair
 from medleaf.workspace import Workspace, find
+
+if TYPE_CHECKING:
+    from guides import Made
 
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"
@@ -99,3 +103,11 @@ def silent_press(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
         if record.name.startswith("weasyprint") and record.levelno >= logging.WARNING
     ]
     assert said == []
+
+
+@pytest.fixture(scope="session")
+def site_made(tmp_path_factory: pytest.TempPathFactory) -> Iterator["Made"]:
+    """The guide of all bundled leaflets, made once; its tests share a worker."""
+    from guides import made
+
+    yield from made(tmp_path_factory.mktemp("guide"))
