@@ -103,7 +103,8 @@ def families(scripts: Iterable[str]) -> str:
         stacked = ",".join(f'"{family}"' for family in stack(script))
         rules.append(f".{script}{{font-family:{stacked},sans-serif}}")
         if script != "Latn":
-            rules.append(f'.own.{script}{{font-family:"{own_name(script)}",{stacked},sans-serif}}')
+            # Alone: while it is on its way, a browser would fetch the next of a longer list.
+            rules.append(f'.own.{script}{{font-family:"{own_name(script)}",sans-serif}}')
     latin = ",".join(f'"{family}"' for family in stack("Latn"))
     rules.append(f'[lang="en"],.latin,.n[dir]{{font-family:{latin},sans-serif}}')
     return "\n".join(rules)
