@@ -279,6 +279,7 @@ def test_the_keyboard_is_enough(page: Page):
     page.keyboard.type("coumadin")
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile("/en/warfarin/$"))
+    page.wait_for_load_state()
     for _ in range(40):
         page.keyboard.press("Tab")
         if page.evaluate("document.activeElement.hash") == "#effects":
