@@ -27,6 +27,7 @@ from medleaf.dosing.refusal import Refusal
 from medleaf.dosing.speech import SAYINGS
 from medleaf.dosing.understood import understood
 from medleaf.language.numbers import numbers
+from medleaf.model.clinic import Clinic
 from medleaf.model.directions import Clause, Directions, RefusedError
 from medleaf.model.dosage import (
     Coding,
@@ -41,7 +42,7 @@ from medleaf.model.dosage import (
     Repeat,
     Timing,
 )
-from medleaf.workspace import Workspace
+from medleaf.workspace import Workspace, read_clinic
 
 ROOT = Path(__file__).parent.parent
 LIBRARY = Library(Workspace(ROOT), date(2026, 1, 1))
@@ -230,7 +231,9 @@ def other_digits(text: str) -> Iterator[str]:
 
 
 def changed(made: Directions) -> Iterator[Directions]:
-    """Yield *made* with one digit of a sentence changed, or a sentence dropped."""
+    """Yield *made* with one digit of a sentence changed, a sentence or the frame dropped."""
+    if made.warning:
+        yield replace(made, warning="")
     for n, clause in enumerate(made.clauses):
         before, after = made.clauses[:n], made.clauses[n + 1 :]
         yield replace(made, clauses=before + after)
@@ -403,6 +406,19 @@ def test_a_pharmacys_habit_fills_the_plan_and_keeps_the_frequency():
     assert [clause.text for clause in made.clauses] == ["3 times a day."]
     needed = [replace(dosage[0], as_needed=True)]
     assert directions(needed, SPEECH["en"], {3: ("MORN", "NOON", "EVE")}).grid is None
+
+
+@pytest.mark.parametrize(
+    ("times", "wrong"),
+    [({2: ["morning", "evening"]}, False), ({2: ["morning"]}, True), ({5: ["noon"]}, True)],
+)
+def test_a_pharmacy_says_when_its_times_are(times, wrong):
+    data = {**read_clinic(Workspace(ROOT)).model_dump(), "times": times}
+    if wrong:
+        with pytest.raises(ValueError, match="times"):
+            Clinic.model_validate(data)
+    else:
+        assert Clinic.model_validate(data).habits == {2: ("MORN", "EVE")}
 
 
 def test_a_code_without_words_is_refused():

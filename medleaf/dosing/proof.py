@@ -5,6 +5,7 @@ compared with the facts of the dosages. What does not agree is refused, never pr
 """
 
 from collections.abc import Iterable, Sequence
+from fractions import Fraction
 from functools import lru_cache
 from itertools import pairwise
 
@@ -44,6 +45,8 @@ def prove(directions: Directions, dosages: Sequence[Dosage], speech: Speech) -> 
         parts[-1] |= said
     if directions.warning:
         _choose(book.line(directions.warning), every, faults, directions.warning)
+    elif len(dosages) == 1 and _weekly(every):
+        faults.append(problem(1, "proof-lost", "the frame around a medicine for one day a week"))
     if faults:
         raise RefusedError(faults)
     if directions.grid is None:
@@ -54,6 +57,14 @@ def prove(directions: Directions, dosages: Sequence[Dosage], speech: Speech) -> 
         _table(directions.grid, parts[0], wanted, book, faults)
     if faults:
         raise RefusedError(faults)
+
+
+def _weekly(wanted: Facts) -> bool:
+    """Return whether a medicine is for one day of the week: daily use has killed (ISMP)."""
+    rhythm = {fact for fact in wanted if fact[0] in {"often", "number"}}
+    days = [fact for fact in wanted if fact[0] == "day"]
+    weekly = rhythm == {("often", (1, 1), Fraction(1), None, "wk")}
+    return (weekly and len(days) <= 1) or (not rhythm and len(days) == 1)
 
 
 def _choose(ways: Iterable[Facts], wanted: Facts, faults: list[Problem], text: str) -> Facts:

@@ -71,10 +71,10 @@ def _unsayable(dosages: Sequence[Dosage]) -> Iterator[Problem]:
 
 
 def _families(dosage: Dosage, speech: Speech, *, table: bool = False) -> Iterator[Iterator[Clause]]:
+    yield say_needed(dosage, speech)  # first of all: it changes what the rest means
     if not table:
         yield say_dose(dosage, speech)
     yield say_times(dosage, speech)
-    yield say_needed(dosage, speech)
     yield say_spans(dosage, speech, bounds=not table)
     yield say_limits(dosage, speech)
     yield say_ways(dosage, speech)
