@@ -1,5 +1,7 @@
 """Laws of what is not the standard sheet: which files there are, and what must be in each."""
 
+import re
+import shutil
 import unicodedata
 from dataclasses import replace
 from pathlib import Path
@@ -14,10 +16,14 @@ from medleaf.build.job import Target
 from medleaf.build.library import Library, Pair
 from medleaf.build.plan import Wanted
 from medleaf.build.run import Order, Report, build
+from medleaf.model.captions import Captions
 from medleaf.model.edition import State
 from medleaf.model.page import Html
 from medleaf.model.problem import PressError
+from medleaf.model.words import Words
+from medleaf.printing import pictograms
 from medleaf.printing.bilingual import compose_bilingual
+from medleaf.printing.easy import compose_easy, groups
 from medleaf.printing.large import compose_large
 from medleaf.printing.measure import read, smallest, walk
 from medleaf.printing.outline import Section, outline
@@ -122,7 +128,7 @@ def test_the_text_says_every_printed_sentence_in_the_order_of_the_outline(leafle
             filled = sentence.text.format(emergency="911", poison="1-800-222-1222")
             assert filled in said, filled
     for section in outline(edition(leaflet), CLINIC):
-        assert (at := said.find(f"\n\n{section.heading}\n", at)) > 0, section.heading
+        assert (at := said.find(f": {section.heading}\n", at)) > 0, section.heading
 
 
 @pytest.mark.parametrize("tag", TAGS)
@@ -253,7 +259,7 @@ def cells(made: Laid) -> list[list[object]]:
     """The rows of all pages: the boxes of their cells, in reading order."""
     pages = [page._page_box for page in made.document.pages]
     rows = [box for page in pages for box in walk(page) if type(box).__name__ == "TableRowBox"]
-    return [row.children for row in rows if "pair" in (row.element.get("class") or "").split()]
+    return [row.children for row in rows if "twins" in (row.element.get("class") or "").split()]
 
 
 @pytest.mark.parametrize(("one", "two"), PAIRS)
@@ -298,3 +304,95 @@ def test_a_side_that_is_not_complete_stops_both():
     missing = replace(german, missing=frozenset({german.leaflet.title}))
     with pytest.raises(PressError, match="de: 1 sentences are not translated"):
         compose_bilingual(edition(medicine(), "ar"), missing, CLINIC, "A4", TEMPLATES)
+
+
+# ------------------------------------------------------------------ easy to read
+
+
+def easy(leaflet, tag="en", **options) -> Laid:
+    return laid(compose_easy(edition(leaflet, tag, **options), CLINIC, "A4", TEMPLATES))
+
+
+def test_every_pictogram_has_a_caption_and_every_caption_a_pictogram():
+    drawn = set(pictograms.names(TEMPLATES))
+    assert len(drawn) >= 40
+    assert drawn == {name.replace("_", "-") for name in Captions.model_fields}
+
+
+@pytest.mark.parametrize("name", pictograms.names(TEMPLATES))
+def test_a_pictogram_is_of_the_family(name):
+    """One grid, one width of line, one colour that the page chooses, no text in any language."""
+    drawing = (TEMPLATES / "pictograms" / f"{name}.svg").read_text("utf-8")
+    assert 'viewBox="0 0 24 24"' in drawing and 'stroke-width="1.8"' in drawing
+    assert set(re.findall(r'(?:fill|stroke)="([^"]+)"', drawing)) <= {
+        "none",
+        "currentColor",
+        "#fff",
+    }
+    assert "<text" not in drawing and "<image" not in drawing and "<style" not in drawing
+
+
+def test_what_has_a_direction_is_turned_round_and_nothing_else():
+    for name in pictograms.names(TEMPLATES):
+        own, turned = (
+            pictograms.pictogram(TEMPLATES, name, "#000", mirrored=mirrored)
+            for mirrored in (False, True)
+        )
+        assert (own != turned) == (name in pictograms.MIRRORED)
+    assert set(pictograms.names(TEMPLATES)) >= pictograms.MIRRORED
+
+
+@pytest.mark.parametrize("tag", SCRIPTS)
+def test_each_message_is_one_row_with_a_picture_and_the_pictures_have_words(tag):
+    made = easy(medicine(), tag)
+    said = [
+        message for group in groups(edition(medicine(), tag), CLINIC) for message in group.messages
+    ]
+    assert sum(count for _, count in boxes(made, "message")) == len(said)
+    figures = re.findall(r'<div class="show"><img class="pic" alt="([^"]*)"', made.html.markup)
+    assert len(figures) == len(said) and all(figures)
+    assert conforms(made.write()) == []
+
+
+def test_about_four_rows_stand_on_a_page():
+    steps = {
+        "heading": "How",
+        "steps": [{"text": f"Do it {n}.", "picture": "clock"} for n in "1234567"],
+    }
+    counts = [count for _, count in boxes(easy(medicine(take=steps, plan=None)), "message")]
+    assert max(counts) <= 5 and sum(counts) / len(counts) >= 3
+
+
+def test_the_easy_edition_says_nothing_that_the_leaflet_does_not_say():
+    for leaflet in (
+        medicine(),
+        topic(back=[{"heading": "Safe", "points": ["No."], "picture": "stop"}]),
+    ):
+        known = {*(s.text for s in leaflet.sentences()), *(s.text for s in Words().sentences())}
+        for group in groups(edition(leaflet), CLINIC):
+            for it in group.messages:
+                assert {group.heading, it.say, *it.more, *it.points} <= known
+
+
+def test_a_topic_gives_the_sections_that_have_a_picture():
+    back = [
+        {"heading": "Safe", "points": ["No."], "picture": "stop"},
+        {"heading": "B", "text": ["T."]},
+    ]
+    found = groups(edition(topic(back=back)), CLINIC)
+    assert [group.heading for group in found] == ["Most important", "Safe"]
+
+
+def test_a_picture_that_is_missing_is_named_and_refused():
+    key = [{"text": "Take it.", "picture": "no-such-thing"}]
+    with pytest.raises(PressError, match="there is no pictogram 'no-such-thing'"):
+        compose_easy(edition(medicine(key=key)), CLINIC, "A4", TEMPLATES)
+
+
+def test_a_picture_without_a_caption_is_named_and_refused(tmp_path):
+    shutil.copytree(TEMPLATES, tmp_path / "templates")
+    own = tmp_path / "templates" / "pictograms" / "my-own.svg"
+    shutil.copy(own.with_name("ask.svg"), own)
+    key = [{"text": "Take it.", "picture": "my-own"}]
+    with pytest.raises(PressError, match="'my-own' has no caption"):
+        compose_easy(edition(medicine(key=key)), CLINIC, "A4", own.parent.parent)

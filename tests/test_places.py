@@ -55,7 +55,7 @@ def test_what_stands_in_the_rectangle_is_the_sentence(html):
     laid = lay(sheets.page(edition))
     there = places(laid)
     document = pypdfium2.PdfDocument(laid.write().data)
-    for sentence in edition.leaflet.take.steps:
+    for sentence in (step.text for step in edition.leaflet.take.steps):
         said = ""
         for place in there[sentence]:
             page = document[place.page - 1]

@@ -1,11 +1,13 @@
 """Looks at everything that is not a translation: sources, settings, pictures, fonts."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from medleaf.build.library import Library
 from medleaf.build.run import open_library
-from medleaf.model.leaflet import Leaflet, Topic
+from medleaf.model.leaflet import Leaflet
 from medleaf.model.problem import PressError, Problem, Severity
 from medleaf.printing import fonts, pictograms
 from medleaf.printing.colour import too_pale
@@ -87,10 +89,18 @@ def _content(library: Library, leaflets: list[Leaflet]) -> list[Problem]:
 
 def _pictures(leaflet: Leaflet) -> set[str]:
     """Return the names of the pictograms that *leaflet* asks for."""
-    named = {message.picture for message in leaflet.key}
-    if not isinstance(leaflet, Topic):
-        named |= {advice.picture for advice in leaflet.others.advice if advice.picture}
-    return named
+    return set(_named(leaflet.model_dump(include={*type(leaflet).model_fields} - {"guide"})))
+
+
+def _named(value: Any) -> Iterator[str]:
+    match value:
+        case dict():
+            if picture := value.get("picture"):
+                yield picture
+            yield from _named(tuple(value.values()))
+        case tuple():
+            for item in value:
+                yield from _named(item)
 
 
 def _reading(file: Path, measured: Reading) -> list[Problem]:

@@ -10,6 +10,7 @@ from medleaf.build.job import Job, Printed
 from medleaf.model.page import Fit, Format, Html, Paper, Pdf
 from medleaf.printing.bilingual import compose_bilingual
 from medleaf.printing.compose import STYLE, TEMPLATE, compose
+from medleaf.printing.easy import compose_easy
 from medleaf.printing.fit import fit
 from medleaf.printing.large import compose_large
 from medleaf.printing.plain import plain
@@ -38,6 +39,12 @@ def _bilingual(job: Job) -> Printed:
     both = job.edition, job.beside
     html = compose_bilingual(*both, press.clinic, paper, press.templates, press.logo, draft)
     return _pdf(job, even(typeset(_conforming(job, html))))
+
+
+def _easy(job: Job) -> Printed:
+    press, paper, draft = job.press, _paper(job), job.target.draft
+    html = compose_easy(job.edition, press.clinic, paper, press.templates, press.logo, draft)
+    return _pdf(job, typeset(html))
 
 
 def _pdf(job: Job, pdf: Pdf) -> Printed:
@@ -78,6 +85,7 @@ PRINT: dict[Format, Callable[[Job], Printed]] = {
     "standard": _standard,
     "large": _large,
     "bilingual": _bilingual,
+    "easy": _easy,
     "text": _text,
 }
 

@@ -5,9 +5,9 @@ Fields named ``guide`` hold the longer text that only the online guide shows.
 """
 
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from medleaf.model.text import Mark, Role, Text, Value
 
@@ -68,12 +68,14 @@ class KeyMessage(Value):
 class Passage(Value):
     """A heading, a short printed text, and what the guide adds.
 
-    *text* is one paragraph, sentence by sentence; *points* is a list below it.
+    *text* is one paragraph, sentence by sentence; *points* is a list below it. With a
+    *picture* it is a message of the easy edition.
     """
 
     heading: Heading
     text: tuple[Text, ...] = ()
     points: Annotated[tuple[Text, ...], Field(max_length=7), Mark("point")] = ()
+    picture: Id | None = None
     guide: Guide = ()
 
 
@@ -90,11 +92,26 @@ class Plan(Value):
     guide: Guide = ()
 
 
+class Advice(Value):
+    """A short advice, with a pictogram if it has one."""
+
+    text: Text
+    picture: Id | None = None
+
+
+def _advice(value: Any) -> Any:
+    return {"text": value} if isinstance(value, str) else value
+
+
+# A step is written as a sentence, or as a sentence and a picture.
+Step = Annotated[Advice, BeforeValidator(_advice, json_schema_input_type=str | Advice)]
+
+
 class Steps(Value):
     """Numbered steps, one action each."""
 
     heading: Heading
-    steps: Annotated[tuple[Text, ...], Field(max_length=8), Mark("step")]
+    steps: Annotated[tuple[Step, ...], Field(max_length=8), Mark("step")]
     guide: Guide = ()
 
 
@@ -125,14 +142,8 @@ class Before(Value):
     never: Annotated[tuple[Text, ...], Field(max_length=4), Mark("do not take")]
     lead: Text
     tell: Annotated[tuple[Text, ...], Field(max_length=6), Mark("tell us")]
+    picture: Id = "stop"
     guide: Guide = ()
-
-
-class Advice(Value):
-    """A short advice, with a pictogram if it has one."""
-
-    text: Text
-    picture: Id | None = None
 
 
 class Others(Value):

@@ -2,6 +2,7 @@
 
 from typing import Annotated
 
+from medleaf.model.captions import Captions
 from medleaf.model.online import Online
 from medleaf.model.text import Mark, Role, Text, Value
 
@@ -95,4 +96,10 @@ class Words(Value):
     reviewed: Annotated[Text, Mark("foot")] = _say("Reviewed by a clinician, {date}")
     page: Annotated[Text, Mark("foot")] = _say("Page {page} of {pages}")
 
+    part: Annotated[Text, Mark("spoken before a heading")] = _say("Part {number} of {count}")
+    step: Annotated[Text, Mark("spoken before a numbered step")] = _say("Step {number}")
+    empty: Annotated[Text, Mark("spoken for an empty box of the dose plan")] = _say(
+        "not filled in yet"
+    )
+    captions: Annotated[Captions, Mark("what a pictogram shows")] = Captions()
     online: Annotated[Online, Mark("guide", page=0)] = Online()

@@ -4,7 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from medleaf.model.clinic import Clinic
-from medleaf.model.edition import Edition
+from medleaf.model.edition import Edition, fill
 from medleaf.model.language import Language
 from medleaf.model.page import Html, Paper
 from medleaf.printing import ladder
@@ -31,10 +31,12 @@ def compose_bilingual(
 ) -> Html:
     """Set *edition*, the reader's, on its own start side, and *beside* on the other.
 
+    One patient's directions stand once, over both columns, in the language they were given in.
     Raises PressError where either of them may not be printed.
     """
     for one in (edition, beside):
         refuse(one, clinic, draft)
+    beside = fill(beside, edition.directions)
     page, other = page_of(edition, clinic, templates), page_of(beside, clinic, templates)
     sections = outline(edition, clinic)
     values = shared(page, draft, logo) | {

@@ -135,7 +135,7 @@ def _columns(leaflet: Leaflet, words: Words, letters: int) -> dict[str, Halves[A
     back = [
         _block(part, strong=part is leaflet.overdose) for part in (*parts, leaflet.storage) if part
     ]
-    steps = leaflet.take.steps
+    steps = tuple(step.text for step in leaflet.take.steps)
     return {
         "front": ([_block(leaflet.what)], [_block(leaflet.soon)]),
         "steps": balance(steps, [lines(step, letters) for step in steps]),

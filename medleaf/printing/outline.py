@@ -11,6 +11,7 @@ from medleaf.model.clinic import Clinic
 from medleaf.model.directions import Directions
 from medleaf.model.edition import Edition
 from medleaf.model.leaflet import (
+    Advice,
     Alarm,
     Before,
     Effects,
@@ -142,7 +143,7 @@ def _passage(passage: Passage, name: str, *, strong: bool = False) -> Section:
 
 
 def _take(take: Steps) -> Section:
-    points = _points(take.steps)
+    points = _advice(take.steps)
     return Section(
         take.heading, "steps", points=points, numbered=True, name="take", more=take.guide
     )
@@ -178,6 +179,10 @@ def _own(directions: Directions | None, plan: Plan | None, words: Words) -> Sequ
             points=_points([Given(clause.text) for clause in directions.clauses]),
         )
     ]
+
+
+def _advice(items: Sequence[Advice]) -> tuple[Point, ...]:
+    return tuple(Point(it.text, it.picture) for it in items)
 
 
 def _plan(plan: Plan, edition: Edition) -> Section:
@@ -226,7 +231,7 @@ def _before(before: Before) -> Section:
 
 
 def _others(others: Others) -> Section:
-    points = tuple(Point(it.text, it.picture) for it in others.advice)
+    points = _advice(others.advice)
     return Section(others.heading, points=points, name="others", more=others.guide)
 
 

@@ -130,13 +130,24 @@ class Page:
 
     def pic(self, name: str, colour: str = "clinic") -> Markup:
         """Return a pictogram. It decorates its caption, so it has no text of its own."""
+        return Markup('<img class="pic" alt="" src="{}">').format(self._drawn(name, colour))
+
+    def picture(self, name: str, colour: str = "clinic") -> Markup:
+        """Return a pictogram that tells something, with its caption as alternative text."""
+        address = self._drawn(name, colour)
+        if (caption := self.edition.words.captions.of(name)) is None:
+            message = f"the pictogram {name!r} has no caption; add one to Captions"
+            raise PressError([Problem(self.file, 0, "caption", message)])
+        return Markup('<img class="pic" alt="{}" src="{}">').format(self.plain(caption), address)
+
+    def _drawn(self, name: str, colour: str) -> str:
         colours = {"clinic": self.clinic.colour, "red": RED, "ink": INK, "white": WHITE}
         mirrored = self.edition.language.direction == "rtl"
         address = f"bundle:{name}-{colour}.svg"
         if address not in self.resources:
             data = pictogram(self.templates, name, colours[colour], mirrored=mirrored)
             self.resources[address] = data, MEDIA
-        return Markup('<img class="pic" alt="" src="{}">').format(address)
+        return address
 
 
 def page_of(edition: Edition, clinic: Clinic, templates: Path) -> Page:

@@ -10,7 +10,9 @@ MEDIA = "image/svg+xml"
 FOLDER = "pictograms"
 
 # Drawings with a reading direction; in right-to-left languages they are turned round.
-MIRRORED = frozenset({"step-down", "inhaler", "spacer", "syringe"})
+MIRRORED = frozenset(
+    {"get-up", "inhaler", "spacer", "step-down", "swallow", "syringe", "to-pharmacy", "week"}
+)
 
 _SVG = re.compile(r"(<svg[^>]*>)(.*)(</svg>)\s*", re.DOTALL)
 
