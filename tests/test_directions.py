@@ -385,6 +385,19 @@ def test_every_reason_is_told_at_once():
 # ------------------------------------------------------------------ words of people
 
 
+def test_no_reason_quotes_what_a_person_wrote():
+    told = Dosage(patient_instruction="for Jane Roe", as_needed_for=(Concept("Jane's pain"),))
+    made = directions([told], SPEECH["en"])
+    for fault in changed(made):
+        with pytest.raises(RefusedError) as refused:
+            prove(fault, [told], SPEECH["en"])
+        assert "Jane" not in str(refused.value)
+    other = replace(made.clauses[0], text=made.clauses[0].text.replace("pain", "rash"))
+    with pytest.raises(RefusedError) as refused:
+        prove(replace(made, clauses=(other, *made.clauses[1:])), [told], SPEECH["en"])
+    assert "Jane" not in str(refused.value)
+
+
 def test_a_human_translation_wins_in_its_language_only():
     translated = Dosage(text="1 tablet", translations={"fr-BE": "3 x par jour"})
     made = directions([translated], SPEECH["fr"])

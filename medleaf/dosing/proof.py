@@ -19,6 +19,7 @@ from medleaf.model.problem import Problem
 
 # What several parts may share: it is said once, before them.
 _SHARED = frozenset({"route", "site", "method", "advice", "words", "code"})
+_PERSONAL = frozenset({"wrote", "needed"})  # kinds of sentences that may quote people
 _STEP = 3  # cells: how long, how much, how
 
 
@@ -37,8 +38,10 @@ def prove(directions: Directions, dosages: Sequence[Dosage], speech: Speech) -> 
     faults: list[Problem] = []
     parts: list[set[Fact]] = [set()]
     breaks: list[str] = []
-    for text in (clause.text for clause in directions.clauses):
-        said = _choose(book.line(text), every, faults, text)
+    for clause in directions.clauses:
+        # A message may be logged; words that a person wrote may name one.
+        text = clause.text if clause.kind not in _PERSONAL else "words of the prescriber"
+        said = _choose(book.line(clause.text), every, faults, text)
         if order := [str(fact[1]) for fact in said if fact[0] == "order"]:
             breaks += order
             parts.append(set())
@@ -85,6 +88,8 @@ def _compare(number: int, said: set[Fact] | Facts, wanted: Facts, faults: list[P
 
 
 def _told(fact: object) -> str:
+    if isinstance(fact, tuple) and fact[:1] in {("words",), ("reason",)}:
+        return "words of the prescriber"
     if isinstance(fact, tuple):
         return " ".join(_told(item) for item in fact if item not in {None, ""})
     return str(fact)

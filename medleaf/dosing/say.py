@@ -39,19 +39,22 @@ def say(dosages: Sequence[Dosage], speech: Speech) -> Directions:
     Nothing is proved yet; see :func:`medleaf.dosing.proof.prove`.
     """
     refused = [*_unsayable(dosages)]
+    parts = []
     for number, dosage in enumerate(dosages, start=1):
         refused += [problem(number, "doubt", doubt) for doubt in dosage.doubts]
-        refused += _refusals(number, dosage, speech)
+        clauses, refusals = _worded(dosage, speech)
+        refused += [problem(number, it.code, it.message) for it in refusals]
+        parts.append(_Part(dosage, clauses))
     if refused:
         raise RefusedError(refused)
     try:
-        clauses, grid = _arrange(tuple(dosages), speech)
+        said, grid = _arrange(parts, speech)
         warning = _warning(dosages, speech)
     except Refusal as refusal:
         raise RefusedError([problem(0, refusal.code, refusal.message)]) from refusal
-    if not clauses and grid is None:
+    if not said and grid is None:
         raise RefusedError([problem(0, "nothing-said", "the dosage says nothing")])
-    return Directions("generated", speech.html, tuple(clauses), grid, warning)
+    return Directions("generated", speech.html, tuple(said), grid, warning)
 
 
 def problem(number: int, code: str, message: str) -> Problem:
@@ -81,31 +84,34 @@ def _families(dosage: Dosage, speech: Speech, *, table: bool = False) -> Iterato
     yield say_advice(dosage, speech)
 
 
-def _refusals(number: int, dosage: Dosage, speech: Speech) -> Iterator[Problem]:
-    """Yield what each family of sentences refuses, so that all is told at once."""
+def _worded(dosage: Dosage, speech: Speech) -> tuple[tuple[Clause, ...], list[Refusal]]:
+    """Return the sentences of one dosage, and what each family of sentences refuses."""
+    clauses: list[Clause] = []
+    refused = []
     for family in _families(dosage, speech):
         try:
-            tuple(family)
+            clauses += family
         except Refusal as refusal:
-            yield problem(number, refusal.code, refusal.message)
+            refused.append(refusal)
+    return tuple(clauses), refused
 
 
 def _clauses(dosage: Dosage, speech: Speech, *, table: bool = False) -> tuple[Clause, ...]:
     return tuple(c for family in _families(dosage, speech, table=table) for c in family)
 
 
-def _arrange(dosages: tuple[Dosage, ...], speech: Speech) -> tuple[list[Clause], Grid | None]:
-    ordered = sorted(dosages, key=lambda dosage: dosage.sequence or 0)
-    steps = [tuple(step) for _, step in groupby(ordered, key=lambda dosage: dosage.sequence)]
+def _arrange(parts: list[_Part], speech: Speech) -> tuple[list[Clause], Grid | None]:
+    ordered = sorted(parts, key=lambda part: part.dosage.sequence or 0)
+    steps = [tuple(step) for _, step in groupby(ordered, key=lambda part: part.dosage.sequence)]
+    dosages = [tuple(part.dosage for part in step) for step in steps]
     if len(steps) == 1:
-        found = _day(steps[0], speech) or _week(steps[0], speech)
+        found = _day(dosages[0], speech) or _week(dosages[0], speech)
     else:
-        found = _taper(steps, speech)
+        found = _taper(dosages, speech)
     return found or (_in_sentences(steps, speech), None)
 
 
-def _in_sentences(steps: list[tuple[Dosage, ...]], speech: Speech) -> list[Clause]:
-    parts = [[_Part(d, _clauses(d, speech)) for d in step] for step in steps]
+def _in_sentences(parts: list[tuple[_Part, ...]], speech: Speech) -> list[Clause]:
     every = [part.clauses for step in parts for part in step]
     shared = _shared(every) if len(every) > 1 else ()
     said = list(shared)

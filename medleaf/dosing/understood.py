@@ -25,7 +25,10 @@ def understood(dosage: Dosage, habits: Mapping[int, tuple[When, ...]]) -> Dosage
     *habits* are the times of day that a pharmacy means by so many times a day; they are used
     where nothing else says when. Refuses a code that contradicts the rest.
     """
-    dosage = _worded(replace(dosage, dose_and_rate=tuple(map(_rated, dosage.dose_and_rate))))
+    amounts = tuple(map(_rated, dosage.dose_and_rate))
+    if amounts != dosage.dose_and_rate:
+        dosage = replace(dosage, dose_and_rate=amounts)
+    dosage = _worded(dosage)
     if dosage.timing is None:
         return dosage
     timing = _coded(replace(dosage.timing, repeat=_exact(dosage.timing.repeat)))
@@ -62,6 +65,9 @@ def _worded(dosage: Dosage) -> Dosage:
 def _exact(repeat: Repeat) -> Repeat:
     """Return *repeat* without the ends of ranges that begin where they end."""
     bounds = repeat.bounds
+    ends = (repeat.period_max, repeat.frequency_max, repeat.count_max, repeat.duration_max)
+    if not isinstance(bounds, Range) and ends == (None,) * 4:
+        return repeat
     if isinstance(bounds, Range) and bounds.low is not None and bounds.low == bounds.high:
         bounds = bounds.low
     return replace(
