@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from marks import german
 
-from medleaf.build import catalogs, ledger, press, revisions
+from medleaf.build import catalogs, crew, ledger, press, revisions
 from medleaf.build.files import locked, write
 from medleaf.build.library import Library
 from medleaf.build.run import Order, Report, build
@@ -309,7 +309,7 @@ def test_a_worker_that_hangs_is_stopped(place, tmp_path, monkeypatch):
         time.sleep(600)
 
     replace_run(monkeypatch, endless)
-    monkeypatch.setattr(press, "SECONDS", 1)
+    monkeypatch.setattr(crew, "SECONDS", 1)
     report = carry_out(place, tmp_path / "out")
     assert [p.code for item in report.failed for p in item.problems] == ["worker"]
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from sheets import CLINIC, LANGUAGES, TEMPLATES, edition, medicine, page, topic, use_fonts
 from test_typeset import conforms
 
-from medleaf.model.directions import Clause, Directions, Grid, Label
+from medleaf.model.directions import Clause, Directions, Grid, Label, clean
 from medleaf.model.edition import fill
 from medleaf.model.page import Fit
 from medleaf.model.problem import PressError
@@ -21,7 +21,6 @@ from medleaf.printing.fit import fit
 from medleaf.printing.grid import shown
 from medleaf.printing.large import compose_large
 from medleaf.printing.measure import read
-from medleaf.printing.page import clean
 from medleaf.printing.plain import plain
 from medleaf.printing.typeset import lay, typeset
 

@@ -21,7 +21,9 @@ from medleaf.printing.typeset import load, prepare, typeset
 
 def _standard(job: Job) -> Printed:
     if job.kept is None:
-        kept, pdf = fit(partial(page_of, job), job.edition.language.script)
+        personal = job.edition.directions is not None
+        script = job.edition.language.script
+        kept, pdf = fit(partial(page_of, job), script, personal=personal)
     else:
         kept, pdf = job.kept, typeset(page_of(job, job.kept))
     return Printed(job.target, pdf.data, pdf.digest, pdf.pages, kept)

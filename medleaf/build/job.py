@@ -91,6 +91,8 @@ def _frozen(edition: "Edition") -> bytes:
             edition.published,
             edition.reviewed,
             sorted(edition.missing),
+            edition.directions,
+            edition.label,
         ),
         protocol=5,
     )

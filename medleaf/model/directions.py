@@ -2,8 +2,11 @@
 
 from dataclasses import dataclass, fields
 from typing import Literal
+from unicodedata import category, normalize
 
 from medleaf.model.problem import PressError
+
+_JOINERS = "\u200c\u200d"  # Indic and Persian names are spelt with them
 
 ALGORITHM = "1"  # raised whenever the same dosage is said in other words
 
@@ -81,6 +84,13 @@ class Label:
     date: str = ""
 
     def known(self) -> tuple[tuple[str, str], ...]:
-        """Return the names of the fields that say something, each with what it says."""
-        said = ((field.name, str(getattr(self, field.name))) for field in fields(self))
+        """Return the names of the fields that say something, each with what it says, clean."""
+        said = ((field.name, clean(getattr(self, field.name))) for field in fields(self))
         return tuple((name, value) for name, value in said if value)
+
+
+def clean(value: str) -> str:
+    """Return *value* as it is printed: one line, composed, without signs that nobody sees."""
+    seen = "".join(" " if c.isspace() else c for c in normalize("NFC", value))
+    kept = "".join(c for c in seen if c in _JOINERS or not category(c).startswith("C"))
+    return " ".join(kept.split())

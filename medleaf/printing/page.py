@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any, Literal
-from unicodedata import bidirectional, category, normalize
+from unicodedata import bidirectional
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, get_day_names
@@ -29,7 +29,6 @@ RED, INK, WHITE = "#9b1020", "#15202b", "#ffffff"
 ENGLISH = Language("en", "en", "Latn", "ltr", "English", "English")
 
 FSI = "\u2068"  # a run of its own, in the direction of its first letter
-_JOINERS = "\u200c\u200d"  # Indic and Persian names are spelt with them
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 TEXT = 186  # millimetres of text on a line of a sheet, the same on every paper
 
@@ -187,9 +186,7 @@ def shared(page: Page, draft: bool, logo: tuple[bytes, str] | None) -> dict[str,
         "call": call_of(leaflet, clinic),
         "space": "" if language.script == "Hans" else " ",
         "directions": edition.directions,
-        "label": {name: clean(value) for name, value in edition.label.known() if clean(value)}
-        if edition.label
-        else {},
+        "label": dict(edition.label.known()) if edition.label else {},
     }
 
 
@@ -209,15 +206,8 @@ def letters_of(edition: Edition) -> tuple[str, ...]:
 
 
 def slot_text(value: str) -> str:
-    """Return what stands in the slot of a label: *value*, clean and in its own direction."""
-    return f"{FSI}{clean(value)}{PDI}"
-
-
-def clean(value: str) -> str:
-    """Return a value of a label as it is printed: one line, composed, without signs nobody sees."""
-    seen = "".join(" " if c.isspace() else c for c in normalize("NFC", value))
-    kept = "".join(c for c in seen if c in _JOINERS or not category(c).startswith("C"))
-    return " ".join(kept.split())
+    """Return what stands in the slot of a label: *value*, in its own direction."""
+    return f"{FSI}{value}{PDI}"
 
 
 def _begins_right(text: str) -> bool:

@@ -1,0 +1,104 @@
+"""Hands pieces of work to processes, and survives the death of each of them."""
+
+import time
+from collections.abc import Callable, Generator, Iterator
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+SECONDS = 120  # the slowest bundled sheet takes 6 with its fitting, on a busy machine
+
+MakeExecutor = Callable[[int], Executor]
+Piece = TypeVar("Piece")
+Done = TypeVar("Done")
+
+
+@dataclass(frozen=True, slots=True)
+class Trade(Generic[Piece, Done]):
+    """What a crew does: all of it functions of modules, since they go to other processes.
+
+    *warm* gets a process ready, *do* makes something of a piece and never raises, *lost* says
+    what became of a piece whose worker died or hung.
+    """
+
+    warm: Callable[[], None]
+    do: Callable[[Piece], Done]
+    lost: Callable[[Piece], Done]
+
+
+def work(
+    pieces: Iterator[Piece], trade: Trade[Piece, Done], workers: int, executor: MakeExecutor
+) -> Iterator[Done]:
+    """Do *pieces* on *workers* processes that *executor* makes; yield as they finish.
+
+    The workers start at once and get ready while the first piece is still being made; pieces
+    are asked for one by one, as workers come free. A worker that dies or hangs breaks its
+    pool. The pieces that were in it are then tried one at a time, so that the one to blame
+    fails alone.
+    """
+    crew = executor(workers)
+    with suppress(BrokenProcessPool):  # told when a piece is handed out
+        for _ in range(workers):
+            crew.submit(trade.warm)
+    return _work(pieces, trade, crew, workers, executor)
+
+
+def _work(
+    pieces: Iterator[Piece],
+    trade: Trade[Piece, Done],
+    crew: Executor,
+    workers: int,
+    executor: MakeExecutor,
+) -> Iterator[Done]:
+    suspects = yield from _batch(pieces, trade, crew, workers)
+    while suspects is not None:
+        for suspect in suspects:
+            if (yield from _batch(iter([suspect]), trade, executor(1), 1)):
+                yield trade.lost(suspect)
+        suspects = yield from _batch(pieces, trade, executor(workers), workers)
+
+
+def _batch(
+    pieces: Iterator[Piece], trade: Trade[Piece, Done], crew: Executor, workers: int
+) -> Generator[Done, None, list[Piece] | None]:
+    """Do *pieces* until they end or *crew* breaks; return the pieces that were in it then.
+
+    None is returned where the pieces ended.
+    """
+    running: dict[Future[Done], tuple[Piece, float]] = {}
+    piece = None
+    try:
+        piece = next(pieces, None)
+        while piece is not None or running:
+            # A short queue keeps workers busy, and few pieces in a pool that breaks.
+            while piece is not None and len(running) < workers + 1:
+                running[crew.submit(trade.do, piece)] = (piece, time.monotonic())
+                piece = next(pieces, None)
+            done, _ = wait(running, timeout=1, return_when=FIRST_COMPLETED)
+            for future in done:
+                outcome = future.result()
+                del running[future]
+                yield outcome
+            if not done and _late(running):
+                _kill(crew)
+    except BrokenProcessPool:
+        return [*(held for held, _ in running.values()), *([piece] if piece is not None else [])]
+    finally:
+        if running:
+            _kill(crew)
+        crew.shutdown(cancel_futures=True)
+    return None
+
+
+def _late(running: dict[Future[Done], tuple[Piece, float]]) -> bool:
+    return any(time.monotonic() - began > SECONDS for _, began in running.values())
+
+
+def _kill(crew: Executor) -> None:
+    """Stop the processes of a local *crew* at once; one elsewhere looks after itself."""
+    if isinstance(crew, ProcessPoolExecutor):
+        for process in list((crew._processes or {}).values()):  # noqa: SLF001  no public way in 3.11
+            with suppress(OSError, ValueError):
+                process.kill()

@@ -1,0 +1,134 @@
+"""Personal copies: gathered by what they share, then made by a crew.
+
+What copies share is laid out once; so they go to workers in groups. Nothing of a patient is in a
+problem, a key or a cache on disk: a copy is known by its row.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from medleaf.build.crew import MakeExecutor, Trade, work
+from medleaf.build.job import Job, Press, Target
+from medleaf.build.shelves import Pair
+from medleaf.model.directions import Directions, Label
+from medleaf.model.edition import Edition, fill
+from medleaf.model.page import Format, Size
+from medleaf.model.problem import PressError, Problem
+from medleaf.workers import pool
+
+MOST = 100  # copies that go to a worker at a time: what it hands back is some 8 MB
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A copy that is wanted: the leaflet of *pair* for one patient, known by its *row*."""
+
+    row: int
+    pair: Pair
+    directions: Directions | None
+    label: Label
+    paper: Size = "A4"
+    format: Format = "standard"
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Copies that differ in nothing but their labels; *key* is the hash of what they share."""
+
+    key: str
+    job: Job
+    labels: tuple[tuple[int, Label], ...]  # with their rows
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A finished copy, not yet on disk. *stamped* says whether it was spared a layout."""
+
+    row: int
+    data: bytes
+    digest: str
+    pages: int
+    stamped: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Unmade:
+    """A copy that could not be made, and why; the problems say nothing of the patient."""
+
+    row: int
+    problems: tuple[Problem, ...]
+
+
+Outcome = Made | Unmade
+
+
+def groups(
+    copies: Iterable[Copy], editions: Mapping[Pair, Edition], press: Press, shared: str
+) -> Iterator[Group]:
+    """Gather *copies* by what they share; a group goes out as soon as it is full.
+
+    *editions* are the leaflets, without a patient; *shared* is the hash of what all sheets of the
+    press share, as :func:`medleaf.build.plan.engine` returns it.
+    """
+    waiting: dict[Copy, list[tuple[int, Label]]] = {}
+
+    def group(like: Copy, labels: list[tuple[int, Label]]) -> Group:
+        edition = fill(editions[like.pair], like.directions, like.label)
+        job = Job(Target(like.pair, like.paper, format=like.format), edition, press)
+        return Group(job.key(shared), job, tuple(labels))
+
+    for copy in copies:
+        like = Copy(0, copy.pair, copy.directions, _marks(copy.label), copy.paper, copy.format)
+        labels = waiting.setdefault(like, [])
+        labels.append((copy.row, copy.label))
+        if len(labels) >= MOST:
+            yield group(like, waiting.pop(like))
+    for like, labels in waiting.items():
+        yield group(like, labels)
+
+
+def _marks(label: Label) -> Label:
+    """Return a label that says something where *label* does, and nothing of the patient."""
+    return Label(**{name: "X" for name, _ in label.known()})
+
+
+def make(
+    wanted: Iterator[Group], templates: Path, workers: int, executor: MakeExecutor = pool
+) -> Iterator[Outcome]:
+    """Make the copies of all groups on *workers* processes; yield them as they finish."""
+    trade = Trade(partial(warm, templates), make_group, _lost)
+    for outcomes in work(wanted, trade, workers, executor):
+        yield from outcomes
+
+
+def warm(templates: Path) -> None:
+    """Get this process ready to print before the first group comes."""
+    from medleaf.build import press
+
+    press.warm(templates)
+
+
+def make_group(group: Group) -> tuple[Outcome, ...]:
+    """Make the copies of a group. Never raises: one bad copy must not stop the rest."""
+    try:
+        from medleaf.build import copies
+
+        return copies.make(group)
+    except PressError as error:
+        return _unmade(group, error.problems)
+    except Exception as error:  # noqa: BLE001  the boundary; what it says might quote a patient
+        where = Path("leaflets") / f"{group.job.target.pair.leaflet}.yaml"
+        message = f"{group.job.target.pair.tag}: cannot be printed: {type(error).__name__}"
+        return _unmade(group, (Problem(where, 0, "press", message),))
+
+
+def _lost(group: Group) -> tuple[Outcome, ...]:
+    where = Path("leaflets") / f"{group.job.target.pair.leaflet}.yaml"
+    why = "the worker died or took too long; look for what is odd in these directions"
+    return _unmade(group, (Problem(where, 0, "worker", why),))
+
+
+def _unmade(group: Group, problems: tuple[Problem, ...]) -> tuple[Unmade, ...]:
+    return tuple(Unmade(row, problems) for row, _ in group.labels)
