@@ -184,3 +184,12 @@ def test_files_are_read_by_their_content(tmp_path: Path):
     file = tmp_path / "export.txt"
     file.write_text(f"{json.dumps(PATIENT)}\n\n{json.dumps(order())}\n", "utf-8-sig")
     assert [(it.row, it.file) for it in read([file])] == [(3, file)]
+
+
+def test_only_the_newest_version_of_a_history_counts():
+    gone = {"request": {"method": "DELETE", "url": "MedicationRequest/c"}}
+    history = bundle(order(id="a"), order(id="b"), order(id="a", status="draft"), type="history")
+    history["entry"] += [gone, {"resource": order(id="c")}]
+    found = outcomes(history)
+    assert [it.row for it in found if isinstance(it, Prescription)] == [1, 2]
+    assert [it.problem.code for it in found if isinstance(it, Unread)] == ["duplicate"] * 2

@@ -230,3 +230,24 @@ def test_no_table_however_odd_stops_the_reader(rows):
     except PressError:
         return
     assert len(found) <= len(rows) + 1
+
+
+TAPER = "patient,dob,medicine,dose,unit,times a day,duration,step\n"
+
+
+def test_the_steps_of_a_taper_are_one_prescription():
+    steps = [f"Ann,1950-01-01,pred,{4 - n},tablet,1,7 days,{n} of 3\n" for n in (1, 2, 3)]
+    other = "Bob,1950-01-01,pred,1,tablet,1,7 days,\n"
+    first, second = table(TAPER + "".join(steps) + other)
+    assert [it.sequence for it in first.dosages] == [1, 2, 3]
+    assert (first.row, second.row, second.patient.name) == (2, 5, "Bob")
+    assert not doubts(first) and not doubts(second)
+
+
+@pytest.mark.parametrize("order", [(1, 2), (2, 3), (1, 3), (1, 2, 0, 3), (3, 2, 1), (1, 1, 2, 3)])
+def test_a_taper_is_whole_or_it_is_doubted(order):
+    steps = [f"Ann,1950-01-01,pred,{9 - n},tablet,1,7 days,{n} of 3\n" for n in range(4)]
+    steps[0] = "Bob,1950-01-01,pred,1,tablet,1,7 days,\n"
+    found = table(TAPER + "".join(steps[n] for n in order))
+    ann = [it for it in found if isinstance(it, Prescription) and it.patient.name == "Ann"]
+    assert ann and all(doubts(it) for it in ann)

@@ -14,11 +14,13 @@ from medleaf.dosing.source import Source
 from medleaf.dosing.table import sheet
 from medleaf.dosing.table.heads import Heads, heads
 from medleaf.dosing.table.rows import Rows
+from medleaf.dosing.table.steps import Step, joined
 from medleaf.model.columns import Columns
 from medleaf.model.prescription import Prescription, Unread
 from medleaf.model.problem import Problem, Severity
 
 Outcome = Prescription | Unread
+_Row = tuple[Outcome, Step | None]
 
 _HELPER = re.compile(rb'"resourceType"\s*:\s*"(?:%b)"' % "|".join(sorted(REFERRED)).encode())
 
@@ -73,20 +75,22 @@ class Lines:
 
     def read(self, shelf: Shelf) -> Iterator[Outcome]:
         """Yield what each line prescribes."""
-        file = self._source.file
-        rows = Rows(file, self._columns, shelf)
-        for number, line in self._source.lines():
-            try:
-                yield from self._line(line, number, rows, shelf)
-            except UnreadableError as error:
-                yield _unread(file, number, error)
+        rows = Rows(self._source.file, self._columns, shelf)
+        return joined(it for pair in self._source.lines() for it in self._tried(pair, rows, shelf))
 
-    def _line(self, line: bytes | None, number: int, rows: Rows, shelf: Shelf) -> Iterator[Outcome]:
+    def _tried(self, pair: tuple[int, bytes | None], rows: Rows, shelf: Shelf) -> Iterator[_Row]:
+        number, line = pair
+        try:
+            yield from self._line(line, number, rows, shelf)
+        except UnreadableError as error:
+            yield _unread(self._source.file, number, error), None
+
+    def _line(self, line: bytes | None, number: int, rows: Rows, shelf: Shelf) -> Iterator[_Row]:
         if line is None:
             raise UnreadableError("too-large", "the line is too long for one resource")
         value = parse(line)
         if is_order(value):
-            yield order(value, number, self._source.file, shelf)
+            yield order(value, number, self._source.file, shelf), None
         elif not isinstance(value, dict):
             raise UnreadableError("no-resource", "is neither a FHIR resource nor a row")
         elif not kind(value):
@@ -94,7 +98,7 @@ class Lines:
             cells = {name: _cell(item) for name, item in value.items()}
             found, new = self._row_heads(tuple(cells))
             if new and found.unknown:
-                yield _unheeded(self._source.file, number, found)
+                yield _unheeded(self._source.file, number, found), None
             yield rows.row(number, found, found.of(tuple(cells.values())))
         elif kind(value) in document.HOLDERS:
             message = "is a bundle; give it as a file of its own, or one resource a line"
@@ -126,19 +130,21 @@ class Table:
 
     def read(self, shelf: Shelf) -> Iterator[Outcome]:
         """Yield what each row prescribes."""
+        return joined(self._rows(Rows(self._source.file, self._columns, shelf)))
+
+    def _rows(self, rows: Rows) -> Iterator[_Row]:
         file, width = self._source.file, len(self._heads.fields)
-        rows = Rows(file, self._columns, shelf)
         lines = sheet.lines(self._source, self._shape)
         first = next(lines)
         if self._heads.unknown:
-            yield _unheeded(file, first.number, self._heads)
+            yield _unheeded(file, first.number, self._heads), None
         for number, cells, fault in lines:
             over = [cell for cell in cells[width:] if cell.strip()]
             if fault:
-                yield _unread(file, number, UnreadableError("csv", fault))
+                yield _unread(file, number, UnreadableError("csv", fault)), None
             elif len(cells) < width or over:
                 message = f"has {len(cells)} cells, the heads are {width}"
-                yield _unread(file, number, UnreadableError("cells", message))
+                yield _unread(file, number, UnreadableError("cells", message)), None
             else:
                 yield rows.row(number, self._heads, self._heads.of(cells))
 

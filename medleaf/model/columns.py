@@ -62,6 +62,7 @@ class Columns(BaseModel):
     text: Head | None = None
     patient_instruction: Head | None = None
     dosage: Head | None = None
+    step: Head | None = None
 
     encoding: (
         Literal[

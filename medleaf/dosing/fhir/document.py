@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from medleaf.dosing.fhir.dosage import dosage
 from medleaf.dosing.fhir.orders import dosages_of, is_order, order
-from medleaf.dosing.fhir.plain import kind, line, many
+from medleaf.dosing.fhir.plain import kind, line, many, objects
 from medleaf.dosing.fhir.shelf import REFERRED, Shelf
 from medleaf.dosing.fhir.wire import DEEPEST, UnreadableError
 from medleaf.model.dosage import Dosage
@@ -17,7 +17,10 @@ HOLDERS = frozenset({"Bundle", "Parameters"})
 
 
 class Entry(NamedTuple):
-    """A resource, and the address (fullUrl) under which others refer to it."""
+    """A resource, and the address (fullUrl) under which others refer to it.
+
+    One that was deleted is None; its address is where it was.
+    """
 
     address: str
     resource: Any
@@ -35,7 +38,10 @@ def entries(value: Any, depth: int = 0) -> Iterator[Entry]:
         yield Entry("", value)
         return
     for item in _parts(value):
-        address, resource = item.get("fullUrl"), item["resource"]
+        address, resource = item.get("fullUrl"), item.get("resource")
+        if deleted := _deleted(item):
+            yield Entry(deleted, None)
+            continue
         for inner in entries(resource, depth + 1):
             if inner.resource is resource and isinstance(address, str):
                 yield Entry(address, resource)
@@ -49,9 +55,15 @@ def _parts(value: dict[str, Any]) -> Iterator[dict[str, Any]]:
     while waiting:
         item = waiting.pop()
         if isinstance(item, dict):
-            if item.get("resource") is not None:
+            if item.get("resource") is not None or _deleted(item):
                 yield item
             waiting += many(item.get("part"))[::-1]
+
+
+def _deleted(item: dict[str, Any]) -> str:
+    """Return the address of what an entry of a history or transaction deletes."""
+    asked = next(iter(objects(item.get("request"))), {})
+    return line(asked.get("url")) if line(asked.get("method")) == "DELETE" else ""
 
 
 def put(value: Any, shelf: Shelf) -> None:
@@ -69,15 +81,19 @@ def prescriptions(value: Any, file: Path, above: Shelf) -> Iterator[Prescription
     shelf = Shelf(above)
     put(value, shelf)
     row, helpers = 0, 0
-    seen: dict[tuple[str, str], int] = {}
-    for _, resource in entries(value):
-        if is_order(resource):
+    seen: dict[str, int] = {}
+    for address, resource in entries(value):
+        if resource is None:
+            seen[address] = 0
+        elif is_order(resource):
             row += 1
-            first = _first(resource, row, seen)
+            own = line(resource.get("id"))
+            first = seen.setdefault(f"{kind(resource)}/{own}", row) if own else row
             if first == row:
                 yield order(resource, row, file, shelf)
             else:
-                message = f"is the prescription of row {first} again, or an older version of it"
+                again = f"is the prescription of row {first} again, or an older version of it"
+                message = again if first else "was deleted: an older version of it"
                 yield _unread(row, file, "duplicate", message)
         elif not kind(resource):
             row += 1
@@ -89,12 +105,6 @@ def prescriptions(value: Any, file: Path, above: Shelf) -> Iterator[Prescription
         message = "there is no prescription in it: no MedicationRequest, Dispense or Statement"
         warning = Problem(file, 0, "no-prescription", message, Severity.WARNING)
         yield Unread(0, warning)
-
-
-def _first(resource: dict[str, Any], row: int, seen: dict[tuple[str, str], int]) -> int:
-    """Return the row that had the id of *resource* first; its own where it has none."""
-    own = line(resource.get("id"))
-    return seen.setdefault((kind(resource), own), row) if own else row
 
 
 def _unread(row: int, file: Path, code: str, message: str) -> Unread:

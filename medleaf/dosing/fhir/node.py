@@ -256,6 +256,8 @@ def clean(text: str) -> str:
 
     Line breaks stay. Halves of surrogates become the sign for what is lost, which no font has.
     """
+    if text.isprintable():  # most are
+        return text.strip()
     text = _HALVES.sub("\N{REPLACEMENT CHARACTER}", text)
     return _UNSEEN.sub("", _BLANK.sub(" ", text.replace("\r\n", "\n"))).strip()
 

@@ -39,14 +39,15 @@ def patient(resource: dict[str, Any]) -> Person:
 
 def name(resource: dict[str, Any]) -> str:
     """Return the name of a person: the official one first; as text, else put together."""
-    names = objects(resource.get("name"))
-    for use in _USES:
-        for it in names:
-            if line(it.get("use")) == use and (found := _name(it)):
-                if len(found) > MOST_NAME:
-                    message = f"a name has {len(found)} characters; {MOST_NAME} is the most"
-                    raise UnreadableError("too-long", message)
-                return found
+    names: dict[str, list[dict[str, Any]]] = {}
+    for it in objects(resource.get("name")):
+        names.setdefault(line(it.get("use")), []).append(it)
+    for it in (it for use in _USES for it in names.get(use, ())):
+        if found := _name(it):
+            if len(found) > MOST_NAME:
+                message = f"a name has {len(found)} characters; {MOST_NAME} is the most"
+                raise UnreadableError("too-long", message)
+            return found
     return ""
 
 

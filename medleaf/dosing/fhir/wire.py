@@ -1,7 +1,6 @@
 """JSON -> values, with numbers exactly as they were written and names that must be there once."""
 
 import json
-from collections.abc import Iterator
 from typing import Any
 
 MOST_BYTES = 50_000_000  # of one JSON or XML document; larger ones are given as NDJSON
@@ -37,13 +36,7 @@ def parse(data: bytes | str) -> Any:
         raise UnreadableError("too-large", message)
     try:
         text = data if isinstance(data, str) else _decoded(data)
-        return json.loads(
-            text,
-            parse_float=Number,
-            parse_int=Number,
-            parse_constant=Number,
-            object_pairs_hook=_object,
-        )
+        return _DECODER.decode(text.removeprefix("\ufeff"))
     except json.JSONDecodeError as error:
         place = f"line {error.lineno}, column {error.colno}"
         raise UnreadableError("json", f"is no JSON: {error.msg} at {place}") from None
@@ -70,23 +63,28 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return made
 
 
+_DECODER = json.JSONDecoder(
+    parse_float=Number, parse_int=Number, parse_constant=Number, object_pairs_hook=_object
+)
+
+
 def check(value: Any) -> None:
     """Raise UnreadableError where *value* is nested too deep or has a name twice."""
-    level: list[Any] = [value]
+    level = [value]
     for _ in range(DEEPEST):
-        level = [inner for outer in level for inner in _inside(outer)]
+        inner: list[Any] = []
+        for it in level:
+            if isinstance(it, dict):
+                if TWICE in it:
+                    message = "has a name twice in one object; which one counts?"
+                    raise UnreadableError("twice", message)
+                inner += it.values()
+            elif isinstance(it, list):
+                inner += it
+        level = inner
         if not level:
             return
     raise UnreadableError("too-deep", _TOO_DEEP)
-
-
-def _inside(value: Any) -> Iterator[Any]:
-    if isinstance(value, dict):
-        if TWICE in value:
-            raise UnreadableError("twice", "has a name twice in one object; which one counts?")
-        yield from (item for item in value.values() if isinstance(item, dict | list))
-    elif isinstance(value, list):
-        yield from (item for item in value if isinstance(item, dict | list))
 
 
 def dump(value: Any) -> str:

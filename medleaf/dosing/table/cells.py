@@ -101,6 +101,8 @@ def above_zero(cell: str) -> Decimal:
 
 def _spelt(cell: str) -> str:
     text = " ".join(cell.split())
+    if text.isascii():
+        return text
     for glyph, part in _GLYPHS.items():
         text = re.sub(rf"(?<=\d){glyph}", f" {part}", text).replace(glyph, part)
     return text

@@ -66,6 +66,7 @@ _USUAL: dict[str, str] = {
     "|dose instructions|directions for use",
     "patient_instruction": "patient instructions|advice|note to patient|patient note",
     "dosage": "dosage json|fhir dosage",
+    "step": "taper step|step of taper",
 }
 _BY_NAME = {
     " ".join(re.findall(r"[^\W_]+", name)): field

@@ -4,6 +4,7 @@ import hashlib
 import re
 import secrets
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from medleaf.dosing.fhir.node import clean
@@ -14,6 +15,7 @@ from medleaf.dosing.match import SYSTEMS
 from medleaf.dosing.table import cells
 from medleaf.dosing.table.heads import Heads
 from medleaf.dosing.table.instruction import DIRECTIONS, dosages
+from medleaf.dosing.table.steps import Step, step
 from medleaf.model.columns import Columns
 from medleaf.model.dosage import Coding, Concept, Moment
 from medleaf.model.prescription import Patient, Prescription, Unread
@@ -29,7 +31,7 @@ _ACTIVE = re.compile(r"[=@]|[+-](?=.*[|!(=])", re.DOTALL)
 _PHONE = re.compile(r"\+[0-9 ()./-]+")
 _SAME = ("patient", "given_name", "family_name", "patient_id", "birth_date", "number",
          "medicine", "form", "code", "atc", "rxnorm", "snomed", "ndc", "pzn", "dmd", "gtin",
-         "dosage", *DIRECTIONS)  # fmt: skip
+         "dosage", "step", *DIRECTIONS)  # fmt: skip
 _BY_SYSTEM = {name: address for address, name in reversed(SYSTEMS.items())}
 
 
@@ -41,17 +43,19 @@ class Rows:
         self._had: dict[bytes, int] = {}
         self._secret = secrets.token_bytes(16)  # hashes of patient data could be guessed
 
-    def row(self, number: int, heads: Heads, raw: Mapping[str, str]) -> Prescription | Unread:
-        """Return what the row *number* with the cells *raw* prescribes."""
+    def row(
+        self, number: int, heads: Heads, raw: Mapping[str, str]
+    ) -> tuple[Prescription | Unread, Step | None]:
+        """Return what the row *number* with the cells *raw* prescribes, and which step it is."""
         try:
             found = _sound(raw, heads)
             self._once(number, found)
-            return self._prescription(number, heads, found)
+            return self._prescription(number, heads, found), _step(found, heads)
         except UnreadableError as error:
-            return Unread(number, Problem(self._file, number, error.code, error.message))
+            return Unread(number, Problem(self._file, number, error.code, error.message)), None
         except Exception as error:  # noqa: BLE001  a fault of ours must not stop the other rows
             message = f"could not be read because of a fault in medleaf ({type(error).__name__})"
-            return Unread(number, Problem(self._file, number, "fault", message))
+            return Unread(number, Problem(self._file, number, "fault", message)), None
 
     def _once(self, number: int, found: Mapping[str, str]) -> None:
         same = "\0".join(" ".join(found.get(name, "").split()) for name in _SAME)
@@ -65,6 +69,8 @@ class Rows:
         name = found.get("patient") or " ".join(filter(None, names))
         born = self._date(heads, found, "birth_date")
         said = dosages(found, heads.column, self._columns.dates)
+        if at := _step(found, heads):
+            said = tuple(replace(it, sequence=at[0]) for it in said)
         written = (
             ""
             if "dosage" in found
@@ -100,6 +106,15 @@ def _who(
     if "patient_id" in found:
         return ("id", found["patient_id"])
     return (name, born) if name and born else (number,)
+
+
+def _step(found: Mapping[str, str], heads: Heads) -> Step | None:
+    if "step" not in found:
+        return None
+    try:
+        return step(found["step"])
+    except cells.Odd as odd:
+        raise UnreadableError("step", f"column {heads.column('step')!r} {odd}") from None
 
 
 def _coded(found: Mapping[str, str]) -> bool:

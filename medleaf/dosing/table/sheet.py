@@ -97,7 +97,8 @@ def _lines(stream: BinaryIO, encoding: str) -> Iterator[str]:
                 raise UnreadableError("too-large", f"has a line of {_LONGEST:,} characters")
             yield line
     finally:
-        text.detach()
+        if not stream.closed:
+            text.detach()
 
 
 def lines(source: Source, shape: Shape) -> Iterator[Line]:
