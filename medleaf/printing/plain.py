@@ -12,7 +12,7 @@ from medleaf.model.clinic import Clinic
 from medleaf.model.edition import Edition
 from medleaf.model.leaflet import Topic
 from medleaf.printing.outline import Grid, Section, outline
-from medleaf.printing.page import Page, bands_of, clean, latin_name, page_of, refuse, review_of
+from medleaf.printing.page import Page, bands_of, latin_name, page_of, refuse, review_of
 
 _COLONS = {"fr": " : ", "zh": "："}
 _FULL_STOPS = {"Hans": "。", "Deva": "। ", "Beng": "। ", "Aran": "۔ "}
@@ -59,7 +59,7 @@ def _label(page: Page) -> Iterator[str]:
     if label := page.edition.label:
         yield ""
         for name, value in label.known():
-            yield f"{page.plain(getattr(page.edition.words, f'label_{name}'))} {clean(value)}"
+            yield f"{page.plain(getattr(page.edition.words, f'label_{name}'))} {value}"
 
 
 def _part(page: Page, number: int, count: int) -> str:
