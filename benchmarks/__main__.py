@@ -15,7 +15,7 @@ from typing import NamedTuple
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import directions, hundreds, library, mutations, peers, worker
+from benchmarks import directions, hundreds, library, mends, mutations, peers, worker
 from benchmarks.chart import Bars, draw
 from benchmarks.measure import Cost, cost, middle
 
@@ -163,6 +163,15 @@ def memory(place: library.Place) -> Iterator[Figure]:
     yield Figure("its growth from render 250 to 500", "flat", f"{growth:+.1f} MB", growth <= 10)
 
 
+def accessibility(place: library.Place) -> Iterator[Figure]:
+    """The mends of tags: every edition with and without."""
+    ratios = mends.measure(place.root)
+    cost = 100 * (ratios.pop("all") - 1)
+    worst = max(ratios, key=lambda script: ratios[script])
+    found = f"{cost:+.1f} % ({worst} {100 * (ratios[worst] - 1):+.1f} %)"
+    yield Figure("mends of tags, share of a render", "≤ 3 %", found, cost <= 3)
+
+
 def sizes(place: library.Place) -> Iterator[Figure]:
     """Bytes of the largest PDF in Latin and in Chinese letters."""
     place.build()
@@ -232,6 +241,7 @@ MEASURES: tuple[Measure, ...] = (
     cold,
     everything,
     memory,
+    accessibility,
     sizes,
     checking,
     faults,

@@ -1,6 +1,7 @@
 """Colours: pure arithmetic, as WCAG 2 defines it."""
 
 ENOUGH = 7.0  # WCAG 2 AAA
+TINT = 0.09  # what is left of the clinic's colour in the ground of its boxes
 _STRAIGHT = 0.04045  # sRGB is linear below
 
 
@@ -11,11 +12,11 @@ def contrast(one: str, other: str) -> float:
 
 
 def too_pale(colour: str) -> str | None:
-    """Say why *colour* cannot be read by all on white paper; None if it can."""
-    if (ratio := contrast(colour, "#ffffff")) >= ENOUGH:
+    """Say why *colour* cannot be read by all in the boxes that it tints; None if it can."""
+    if (ratio := contrast(colour, tint(colour, TINT))) >= ENOUGH:
         return None
     return (
-        f"the colour {colour} has a contrast of {ratio:.1f}:1 on white; "
+        f"the colour {colour} has a contrast of {ratio:.1f}:1 in the boxes it tints; "
         f"{ENOUGH:.0f}:1 is the least that can be read by all: take a darker one"
     )
 

@@ -19,7 +19,7 @@ from medleaf.model.problem import PressError, Problem
 from medleaf.model.text import PLACEHOLDER, Text
 from medleaf.model.words import Words
 from medleaf.printing import qr
-from medleaf.printing.colour import tint, too_pale
+from medleaf.printing.colour import TINT, tint, too_pale
 from medleaf.printing.fonts import LATIN, stack
 from medleaf.printing.pictograms import MEDIA, pictogram
 from medleaf.printing.repertoire import repertoire
@@ -314,7 +314,7 @@ def theme(colour: str, paper: Size, language: Language) -> str:
     families = ", ".join(f'"{family}"' for family in stack(language.script))
     return (
         f"@page {{ size: {paper}; margin: 7mm {side:.2f}mm 0 }}\n"
-        f":root {{ --clinic: {colour}; --tint: {tint(colour, 0.09)}; --red: {RED};"
+        f":root {{ --clinic: {colour}; --tint: {tint(colour, TINT)}; --red: {RED};"
         f" --ink: {INK} }}\n"
         f"html {{ font-family: {families} }}\n"
         f'.latin, .n[dir], [lang="en"] {{ font-family: "{LATIN}" }}\n'

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from medleaf.model.guide import Site
-from medleaf.printing.colour import tint
+from medleaf.printing.colour import TINT, tint
 from medleaf.printing.guide.assets import FOLDER
 from medleaf.printing.guide.webfonts import Face, families
 from medleaf.printing.page import INK, RED
@@ -32,7 +32,7 @@ def look(site: Site, faces: Iterable[Face], records: bytes) -> Look:
         (
             "/* Fonts: SIL Open Font License, see fonts/LICENSE-OFL.txt */",
             *(face.css for face in found),
-            f":root{{--clinic:{colour};--tint:{tint(colour, 0.09)};--red:{RED};--ink:{INK}}}",
+            f":root{{--clinic:{colour};--tint:{tint(colour, TINT)};--red:{RED};--ink:{INK}}}",
             families(scripts),
             style(folder / "guide.css"),
         )
