@@ -5,6 +5,7 @@ its own. Texts are compared in NFC, without what typography adds for the eye onl
 joiners, isolates. A mark of direction, which readers put between runs, ends a word.
 """
 
+import re
 import subprocess
 import unicodedata
 from collections import Counter
@@ -15,6 +16,7 @@ import pypdfium2
 
 HELPERS = dict.fromkeys(map(ord, "\u00ad\u200b\u200e\u200f\u2060\u2066\u2067\u2068\u2069\ufffe"))
 DIRECTIONS = dict.fromkeys(map(ord, "\u202a\u202b\u202c\u202d\u202e"), " ")
+FORWARD = re.compile(r"[\w+:./-]+(?: [\w+:./-]+)*", re.ASCII)
 JOINERS = "\u200c\u200d"  # part of words in Indic scripts and Urdu
 
 
@@ -26,6 +28,18 @@ def poppler(data: bytes, folder: Path) -> str:
 def structure(data: bytes, folder: Path) -> str:
     """The tree of tags and their text as pdfinfo shows it."""
     return _poppler(data, folder, "pdfinfo", "-enc", "UTF-8", "-struct-text", "{}")
+
+
+def held(data: bytes, folder: Path, *, backward: bool) -> str:
+    """The text of the tree of tags, line by line.
+
+    pdfinfo shows a line as it is drawn, from left to right: a *backward* one is turned round,
+    without what runs forward in it.
+    """
+    lines = re.findall('"(.*)"', structure(data, folder))
+    if backward:
+        lines = [FORWARD.sub(lambda run: run[0][::-1], line)[::-1] for line in lines]
+    return "\n".join(lines)
 
 
 def _poppler(data: bytes, folder: Path, *command: str) -> str:
@@ -54,14 +68,6 @@ def words(text: str) -> list[str]:
         else:
             found.append("")
     return [word for word in found if word]
-
-
-def unligated(text: str) -> str:
-    """Return *text* with Arabic ligatures taken apart, as readers do when they search."""
-    return "".join(
-        unicodedata.normalize("NFKC", letter) if "\ufb50" <= letter <= "\ufefc" else letter
-        for letter in text
-    )
 
 
 def share(said: Iterable[str], found: Iterable[str]) -> float:

@@ -1,6 +1,7 @@
 """Laws of every bundled edition for readers who do not see it: tags, order, text, names."""
 
 import io
+import re
 import subprocess
 from dataclasses import replace
 from functools import cache
@@ -11,7 +12,7 @@ import pypdfium2
 import pytest
 import zxingcpp
 from PIL import Image, ImageChops
-from reading import in_order, pdfium, poppler, share, words
+from reading import held, in_order, pdfium, poppler, share, words
 from sheets import edition, medicine, page, use_fonts
 from tagged import HEADINGS, Tagged
 from test_editions import LIBRARY, PLACE
@@ -22,7 +23,7 @@ from medleaf.build.shelves import Pair
 from medleaf.language import locales
 from medleaf.model.page import Fit, Format, Html
 from medleaf.printing.compose import compose
-from medleaf.printing.tags import arabic
+from medleaf.printing.tags import glyphs
 from medleaf.printing.typeset import lay, typeset
 from medleaf.workspace import read_clinic
 
@@ -219,7 +220,7 @@ def test_two_languages_side_by_side_are_told_apart(others):
         if target.beside and target.pair.tag == "ar":
             for element in tagged(data).elements:
                 text = str(element.raw.get("/ActualText", ""))
-                if arabic._ARABIC.search(text):
+                if glyphs._ARABIC.search(text):
                     assert element.language == "ar", text
 
 
@@ -264,6 +265,15 @@ def test_words_are_found_as_they_were_said(printed, tmp_path):
             assert shares[1] >= least[1], (pair, shares)
 
 
+def test_the_tree_holds_every_word_but_those_of_heads_and_feet(printed, tmp_path):
+    """In every script; poppler reads the glyphs there, and knows no ActualText."""
+    for (pair, paper), data in printed.items():
+        if paper == "A4":
+            wanted = [word for sentence in said(pair) for word in sentence]
+            found = words(held(data, tmp_path, backward=pair.tag in BACKWARD))
+            assert share(wanted, found) >= 0.92, (pair, share(wanted, found))
+
+
 @pytest.mark.parametrize(
     ("tag", "least"), [("en", 1), ("ru", 1), ("hi", 0.99), ("bn", 0.98), ("ar", 0.8)]
 )
@@ -281,18 +291,19 @@ def test_the_structure_says_arabic_and_urdu_as_they_were_written(printed):
                 for element in tagged(data).elements
                 if "/ActualText" in element.raw
             )
-            wanted = [w for s in said(pair) for w in s if arabic._ARABIC.search(w)]
+            wanted = [w for s in said(pair) for w in s if glyphs._ARABIC.search(w)]
             feet = share(wanted, words(told))
             assert feet >= 0.9, (pair, feet)  # what is left stands in heads and feet
 
 
 def test_the_mends_change_no_pixel(monkeypatch, tmp_path):
     """A further code for a glyph draws that glyph, in the same place; as poppler draws it."""
-    for tag in ("ar", "ur"):
+    for tag in ("ar", "ur", "hi"):
         laid = lay(composed(Pair("baclofen", tag)))
         mended = laid.write().data
         with monkeypatch.context() as patch:
-            patch.setattr(arabic, "_ARABIC", arabic.re.compile("(?!)"))
+            patch.setattr(glyphs, "_ARABIC", re.compile("(?!)"))
+            patch.setattr(glyphs, "RESHUFFLED", re.compile("(?!)"))
             plain = laid.write().data
         assert mended != plain
         for one, other in zip(drawn(mended, tmp_path), drawn(plain, tmp_path), strict=True):

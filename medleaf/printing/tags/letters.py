@@ -15,7 +15,7 @@ from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
 # Devanagari to Malayalam, Sinhala, Thai, Lao, Tibetan, Myanmar, Khmer
-_RESHUFFLED = re.compile("[\u0900-\u109f\u1780-\u17ff]")
+RESHUFFLED = re.compile("[\u0900-\u109f\u1780-\u17ff]")
 # What typography adds for the eye: soft hyphens, places to break and not to break, isolates.
 _HELPERS = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\u2066\u2067\u2068\u2069"))
 NOTHING = "\u2060"
@@ -46,7 +46,7 @@ def _marked(marked: Callable[..., AbstractContextManager[None]]) -> Callable[...
     @contextmanager
     def mark(stream: Any, box: Any, tag: str) -> Iterator[None]:
         with marked(stream, box, tag):
-            if stream._tags is None or not _RESHUFFLED.search(text := getattr(box, "text", "")):
+            if stream._tags is None or not RESHUFFLED.search(text := getattr(box, "text", "")):
                 yield
                 return
             said = pydyf.String(plain(text))

@@ -1,18 +1,18 @@
-"""Which text the glyphs on a page stand for, in Arabic scripts.
+"""Which text each glyph on a page stands for, where letters change with their neighbours.
 
 WeasyPrint tells a reader one text for each glyph of a font: that of the first place where
-it was drawn. Letters of Arabic scripts share strokes and dots, so copied text is wrong by that:
-of Urdu one word in six is right. And readers turn round what stands in a run, so that a run cannot
-say as a whole what it stands for.
+it was drawn. Letters that share strokes and dots, or change places, are then copied wrong: of
+Urdu one word in six is right. So every *occurrence* of a glyph has its own text: a glyph that
+stands for several texts gets a further character code for each (``CIDToGIDMap``).
 
-1. Every *occurrence* of a glyph has its own text: a glyph that stands for several texts
-   gets a further character code for each (``CIDToGIDMap``).
-2. Of the glyphs that a letter is drawn with, a stroke and its dots, one stands for the
+In Arabic scripts, where readers turn a run round and it cannot say as a whole what it stands for,
+
+1. of the glyphs that a letter is drawn with, a stroke and its dots, one stands for the
    letter. The others are drawn behind the run, and stand for nothing (an empty
-   ``ActualText``), lest readers see a word end at each dot.
-3. A ligature is drawn behind the run too, and a blank in its place stands for each of its
-   letters: readers would take it apart in the wrong order.
-4. Structure elements have their text as it was written (``ActualText``): what asks the
+   ``ActualText``), lest readers see a word end at each dot;
+2. a ligature is drawn behind the run too, and a blank in its place stands for each of its
+   letters: readers would take it apart in the wrong order;
+3. structure elements have their text as it was written (``ActualText``): what asks the
    structure, as screen readers do, depends on none of this.
 """
 
@@ -21,7 +21,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
-from medleaf.printing.tags.letters import NOTHING, plain
+from medleaf.printing.tags.letters import NOTHING, RESHUFFLED, plain
 from medleaf.printing.tags.runs import (
     Coded,
     Glyph,
@@ -42,7 +42,7 @@ _coded: dict[tuple[Glyph, ...], list[Coded]] = {}
 
 
 def install() -> None:
-    """Tell readers which text the glyphs of Arabic scripts stand for."""
+    """Tell readers which text the glyphs stand for."""
     from weasyprint import document, pdf
     from weasyprint.pdf import stream
 
@@ -106,7 +106,9 @@ def _marked(marked: Callable[..., AbstractContextManager[None]]) -> Callable[...
 
     @contextmanager
     def mark(stream: Any, box: Any, tag: str) -> Iterator[None]:
-        if stream._tags is None or not _ARABIC.search(getattr(box, "text", "")):
+        text = "" if stream._tags is None else getattr(box, "text", "")
+        backward = bool(_ARABIC.search(text))
+        if not backward and not RESHUFFLED.search(text):
             with marked(stream, box, tag):
                 yield
             return
@@ -119,7 +121,7 @@ def _marked(marked: Callable[..., AbstractContextManager[None]]) -> Callable[...
                 yield
             finally:
                 _heard["glyphs"] = None
-            silent = _spell(stream.stream, start, glyphs)
+            silent = _spell(stream.stream, start, glyphs, backward=backward)
             if silent and not held:
                 _say(stream, nothing, silent)
         if silent and held:
@@ -136,7 +138,7 @@ def _say(stream: Any, properties: Any, operators: list[bytes]) -> None:
     stream.end_marked_content()
 
 
-def _spell(operators: list[Any], start: int, glyphs: list[Glyph]) -> list[bytes]:
+def _spell(operators: list[Any], start: int, glyphs: list[Glyph], *, backward: bool) -> list[bytes]:
     """Write into the *operators* from *start* on which text is drawn.
 
     Return operators that draw the glyphs which stand for nothing; none if all stand for
@@ -147,7 +149,12 @@ def _spell(operators: list[Any], start: int, glyphs: list[Glyph]) -> list[bytes]
     begin = operators.index(b"BT", start)
     end = operators.index(b"ET", begin) + 1
     coded: list[Coded] = []
-    for cluster in clusters(glyphs):
+    if not backward:
+        coded = [
+            (_code(font, glyph, text or NOTHING), font.widths[glyph], None)
+            for font, glyph, text in glyphs
+        ]
+    for cluster in clusters(glyphs) if backward else ():
         if (codes := _coded.get(cluster)) is None:
             codes = _coded[cluster] = [_coded_as(*told) for told in tell(cluster)]
         coded += codes
