@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from medleaf.printing.tags import arabic, letters
+from medleaf.printing.tags import glyphs, letters
 
 _LINES = 512  # values that a stamp remembers of the slots that repeat
 _REPEATED = {"prescriber", "date"}  # slots whose values are those of many patients
@@ -159,7 +159,7 @@ class Stamp:
         for slot, line in zip(of.slots, self._lines, strict=True):
             value = values[slot.name]
             parts += (slot.before, self._value(slot, line, value))
-            if (said := arabic.spoken(value)) is not None:
+            if (said := glyphs.spoken(value)) is not None:
                 changed[slot.element] = _saying(slot.structure, said)
         label = zlib.compress(b"\n".join(parts), 6)
         changed[of.content] = b"<</Filter/FlateDecode/Length %d>>\nstream\n%b\nendstream" % (

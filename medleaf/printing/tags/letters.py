@@ -32,7 +32,7 @@ def install() -> None:
 
 def spoken(text: str) -> str | None:
     """Return what a run of *text* has to say that it stands for; None if its glyphs say it."""
-    return plain(text) if _RESHUFFLED.search(text) else None
+    return plain(text) if RESHUFFLED.search(text) else None
 
 
 def plain(text: str) -> str:
