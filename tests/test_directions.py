@@ -434,6 +434,24 @@ def test_a_pharmacy_says_when_its_times_are(times, wrong):
         assert Clinic.model_validate(data).habits == {2: ("MORN", "EVE")}
 
 
+def test_beside_a_table_of_several_no_rhythm_seems_to_count_them_all():
+    day = Repeat(frequency=1, period=Decimal(1), period_unit="d")
+
+    def taken(number: int, **fields: object) -> Dosage:
+        dose = (DoseAndRate(dose=Quantity(Decimal(number), "tablet")),)
+        return Dosage(dose_and_rate=dose, timing=Timing(repeat=replace(day, **fields)))
+
+    morning, evening = taken(1, when=("MORN",)), taken(2, when=("EVE", "HS"), frequency=2)
+    made = directions([morning, evening], SPEECH["en"])
+    assert made.text == "Morning: 1 tablet; Evening: 2 tablets; Bedtime: 2 tablets"
+    odd = directions([morning, taken(2, when=("EVE",), frequency=3)], SPEECH["en"])
+    assert odd.grid is None and "3 times a day." in odd.text
+    once = taken(1, when=("MORN", "EVE"))
+    assert directions([once], SPEECH["en"]).grid is None
+    weekly = [taken(n, day_of_week=(it,), period_unit="wk") for n, it in ((1, "mon"), (2, "thu"))]
+    assert directions(weekly, SPEECH["en"]).grid is None
+
+
 def test_a_code_without_words_is_refused():
     silent = Dosage(route=Concept(codings=(Coding(SNOMED, "26643006"),)))
     with pytest.raises(RefusedError, match="without words"):

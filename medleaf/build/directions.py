@@ -77,6 +77,7 @@ def speech(library: Library, tag: str) -> Speech:
         count=form_count(tag),
         form_of=form_of(tag),
         forms=spoken.forms,
+        reviewed=spoken.reviewed,
     )
 
 

@@ -182,8 +182,11 @@ def _day(step: tuple[Dosage, ...], speech: Speech) -> tuple[list[Clause], Grid] 
         daily = repeat.period is None or (repeat.period == 1 and repeat.period_unit == "d")
         if not repeat.when or not set(repeat.when) <= set(COLUMNS) or repeat.offset:
             return None
+        if repeat.frequency not in {None, len(set(repeat.when))} or repeat.frequency_max:
+            return None  # the table would show more doses than are meant, or fewer
         if not daily or repeat.day_of_week or repeat.time_of_day or repeat.period_max:
             return None
+    step = _without_rhythm(step) if len(step) > 1 else step
     if not (cells := _cells(step, speech, lambda repeat: repeat.when, "when")):
         return None
     head = tuple(speech.say(getattr(SAYINGS.columns, name)) for name in COLUMNS.values())
@@ -192,9 +195,27 @@ def _day(step: tuple[Dosage, ...], speech: Speech) -> tuple[list[Clause], Grid] 
     return list(_clauses(_without(step[0], when=()), speech)), grid
 
 
+def _without_rhythm(step: tuple[Dosage, ...]) -> tuple[Dosage, ...]:
+    """Return dosages without "so many times a day", where their own times of day say so already.
+
+    Once beside a table of several, it would seem to count all of them.
+    """
+    found = []
+    for dosage in step:
+        assert dosage.timing is not None
+        repeat = dosage.timing.repeat
+        told = (repeat.frequency, repeat.frequency_max) == (len(set(repeat.when)), None)
+        bare = replace(repeat, frequency=None, period=None, period_unit=None) if told else repeat
+        found.append(replace(dosage, timing=replace(dosage.timing, repeat=bare)))
+    return tuple(found)
+
+
 def _week(step: tuple[Dosage, ...], speech: Speech) -> tuple[list[Clause], Grid] | None:
-    if len(step) == 1 or not all(d.timing and d.timing.repeat.day_of_week for d in step):
+    repeats = [dosage.timing.repeat for dosage in step if dosage.timing]
+    if len(step) == 1 or len(repeats) < len(step) or not all(it.day_of_week for it in repeats):
         return None
+    if any(it.period_unit not in {None, "d"} for it in repeats):
+        return None  # "1 time a week" beside the table would seem to count all its days
     if not (cells := _cells(step, speech, lambda repeat: repeat.day_of_week, "day_of_week")):
         return None
     days = type(SAYINGS.weekdays).model_fields
@@ -247,6 +268,6 @@ def _warning(dosages: Sequence[Dosage], speech: Speech) -> str:
         return ""
     if len(set(repeat.day_of_week)) == 1:
         return speech.say(getattr(SAYINGS.one_day, repeat.day_of_week[0]))
-    if not repeat.day_of_week and repeat.period_unit == "wk" and repeat.frequency == 1:
+    if not repeat.day_of_week and repeat.period_unit == "wk":
         return speech.say(SAYINGS.one_day.any)
     return ""

@@ -38,12 +38,12 @@ def row(dosage: Dosage, speech: Speech) -> str:
     if isinstance(bounds, Quantity):
         return span(bounds, speech)
     if isinstance(bounds, Period) and bounds.start and bounds.end:
-        start, end = speech.date(bounds.start), speech.date(bounds.end)
+        start, end = speech.day(bounds.start), speech.day(bounds.end)
         return speech.say(columns.both, date=start, other=end)
     if isinstance(bounds, Period) and bounds.start:
-        return speech.say(columns.start, date=speech.date(bounds.start))
+        return speech.say(columns.start, date=speech.day(bounds.start))
     if isinstance(bounds, Period) and bounds.end:
-        return speech.say(columns.end, date=speech.date(bounds.end))
+        return speech.say(columns.end, date=speech.day(bounds.end))
     if bounds is None:
         return ""
     raise Refusal("table", "these bounds do not fit into a table")
@@ -62,9 +62,9 @@ def _bounds(repeat: Repeat, speech: Speech) -> Iterator[str]:
             if start and end and start[:3] > end[:3] and None not in (*start[:3], *end[:3]):
                 raise Refusal("bounds", "the last day is before the first")
             if start:
-                yield speech.say(frames.start, date=speech.date(start))
+                yield speech.say(frames.start, date=speech.day(start))
             if end:
-                yield speech.say(frames.end, date=speech.date(end))
+                yield speech.say(frames.end, date=speech.day(end))
 
 
 def _range(low: Quantity | None, high: Quantity | None, speech: Speech) -> Iterator[str]:

@@ -31,7 +31,8 @@ class Speech:
 
     *forms* are the plural forms of each message by its English (one where it has none),
     *form_of* says which of them tells of a whole number; *count* is how many there are.
-    *decimal* is the market's decimal sign.
+    *decimal* is the market's decimal sign. *reviewed* is the day the last message was signed by a
+    clinician, None while one is unsigned.
     """
 
     tag: str
@@ -40,6 +41,7 @@ class Speech:
     count: int
     form_of: Callable[[int], int]
     forms: Mapping[str, tuple[str, ...]]
+    reviewed: date | None = None
 
     def say(self, message: Text, number: Number | None = None, **values: str) -> str:
         """Return *message* with its *values*, in the form that tells of *number*.
@@ -93,7 +95,7 @@ class Speech:
         item = SAYINGS.frames.item
         return reduce(lambda one, other: self.say(item, one=one, other=other), items)
 
-    def date(self, moment: Moment) -> str:
+    def day(self, moment: Moment) -> str:
         """Return the day, the month or the year of *moment*, months in words."""
         from babel.dates import format_date, format_skeleton
 

@@ -31,7 +31,7 @@ def say_times(dosage: Dosage, speech: Speech, *, whens: bool = True) -> Iterator
         times = map(clock, dict.fromkeys(repeat.time_of_day))
         yield Clause("clock", speech.say(frames.clock, times=speech.listed(times)))
     for event in dict.fromkeys(dosage.timing.event):
-        yield Clause("event", speech.say(frames.event, date=speech.date(event)))
+        yield Clause("event", speech.say(frames.event, date=speech.day(event)))
 
 
 def ordered(repeat: Repeat) -> tuple[str, ...]:
