@@ -29,6 +29,7 @@ case "$wanted" in
   command -v msgfmt >/dev/null || packages="$packages gettext"
   command -v fc-match >/dev/null || packages="$packages fontconfig"
   command -v pdfinfo >/dev/null || packages="$packages poppler-utils"
+  command -v lou_translate >/dev/null || packages="$packages liblouis-bin liblouis-data"
   # The guide is tested in a real browser; npm brings axe-core and the Nu HTML checker, which is Java.
   command -v chromium >/dev/null || packages="$packages chromium"
   command -v java >/dev/null || packages="$packages default-jre-headless"

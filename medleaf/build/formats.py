@@ -7,13 +7,16 @@ from pathlib import Path
 
 from medleaf.build.files import digest
 from medleaf.build.job import Job, Printed
+from medleaf.language.table import BRAILLE
+from medleaf.model.language import SOURCE
 from medleaf.model.page import Fit, Format, Html, Paper, Pdf
 from medleaf.printing.bilingual import compose_bilingual
+from medleaf.printing.braille import emboss
 from medleaf.printing.compose import STYLE, TEMPLATE, compose
 from medleaf.printing.easy import compose_easy
 from medleaf.printing.fit import fit
 from medleaf.printing.large import compose_large
-from medleaf.printing.plain import plain
+from medleaf.printing.plain import lines, plain
 from medleaf.printing.sides import even
 from medleaf.printing.template import compiled, style
 from medleaf.printing.typeset import load, prepare, typeset
@@ -46,7 +49,7 @@ def _bilingual(job: Job) -> Printed:
 def _easy(job: Job) -> Printed:
     press, paper, draft = job.press, _paper(job), job.target.draft
     html = compose_easy(job.edition, press.clinic, paper, press.templates, press.logo, draft)
-    return _pdf(job, typeset(html))
+    return _pdf(job, typeset(_conforming(job, html)))
 
 
 def _pdf(job: Job, pdf: Pdf) -> Printed:
@@ -69,6 +72,15 @@ def _text(job: Job) -> Printed:
     return Printed(job.target, data, digest(data), 1, Fit())
 
 
+def _braille(job: Job) -> Printed:
+    press = job.press
+    told = lines(job.edition, press.clinic, press.templates, job.target.draft)
+    tables = BRAILLE[job.target.pair.tag], BRAILLE[SOURCE]
+    pages = emboss(told, tables, job.target.path)
+    data = "\f".join(pages).encode("ascii")
+    return Printed(job.target, data, digest(data), len(pages), Fit())
+
+
 def page_of(job: Job, tightness: Fit) -> Html:
     """Return the page of a standard sheet, set as tightly as *tightness* says."""
     html = compose(
@@ -89,6 +101,7 @@ PRINT: dict[Format, Callable[[Job], Printed]] = {
     "bilingual": _bilingual,
     "easy": _easy,
     "text": _text,
+    "braille": _braille,
 }
 
 

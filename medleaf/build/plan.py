@@ -18,6 +18,7 @@ from medleaf.build.job import Job, Press, Target
 from medleaf.build.ledger import Ledger, Line
 from medleaf.build.revisions import Revision
 from medleaf.build.shelves import Pair, Shelves
+from medleaf.language.table import BRAILLE
 from medleaf.model.edition import State
 from medleaf.model.page import PAPERLESS, Conformance, Format, Release, Size
 from medleaf.model.problem import PressError, Problem
@@ -198,6 +199,9 @@ def _impossible(shelves: Shelves, target: Target) -> tuple[Problem, ...]:
     if target.paper == "A5" and target.format not in {"standard", *PAPERLESS}:
         message = f"{target.format} is not made as a booklet; choose A4 or Letter"
         return (Problem(place.leaflet(name), 0, "no-booklet", message),)
+    if target.format == "braille" and target.pair.tag not in BRAILLE:
+        message = f"no braille table is known for {target.pair.tag}; add one to BRAILLE"
+        return (Problem(place.locale(target.pair.tag), 0, "no-braille", message),)
     if target.beside and target.pairs[1] not in shelves.offered():
         message = (
             f"{name} is not offered in {target.beside}, so it cannot stand beside "

@@ -106,3 +106,21 @@ def form_count(tag: str) -> int:
     """Return how many plural forms the language has."""
     (count,) = re.findall(r"nplurals=(\d+)", plural_forms(tag))
     return int(count)
+
+
+# Braille tables of liblouis, all uncontracted: every reader of braille reads them, and doses and
+# names stay letter by letter. A language that is not here has no braille edition.
+BRAILLE: dict[str, str] = {
+    "en": "en-ueb-g1.ctb",
+    "es": "es-g1.ctb",
+    "fr": "fr-bfu-comp6.utb",
+    "de": "de-g1.ctb",
+    "pl": "pl.tbl",
+    "ru": "ru-litbrl.ctb",
+    "ar": "ar-ar-g1.utb",
+    "ur": "ur-pk-g1.utb",
+    "hi": "hi-in-g1.utb",
+    "bn": "be-in-g1.utb",
+    "zh_Hans": "zhcn-g1.ctb",
+    "vi": "vi-vn-g1.ctb",
+}

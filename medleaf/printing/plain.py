@@ -7,6 +7,7 @@ which some voices read out. A line is a thought: a heading, a sentence group or 
 import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Literal, NamedTuple
 
 from medleaf.model.clinic import Clinic
 from medleaf.model.edition import Edition
@@ -18,48 +19,64 @@ _COLONS = {"fr": " : ", "zh": "："}
 _FULL_STOPS = {"Hans": "。", "Deva": "। ", "Beng": "। ", "Aran": "۔ "}
 
 
+class Line(NamedTuple):
+    """A line of text and what it is; *part* and *step* are said before it, where nobody sees."""
+
+    text: str
+    kind: Literal["text", "title", "heading", "item"] = "text"
+    part: str = ""
+    step: str = ""
+
+
 def plain(edition: Edition, clinic: Clinic, templates: Path, draft: bool = False) -> str:
     """Return *edition* as text, in reading order: first what state it is in, last the clinic.
 
     Raises PressError for an incomplete edition that is no *draft*, and a placeholder nobody knows.
     """
+    told = lines(edition, clinic, templates, draft)
+    said = (f"{line.part}{line.step}{line.text}" for line in told)
+    return "\n".join(said).strip() + "\n"
+
+
+def lines(edition: Edition, clinic: Clinic, templates: Path, draft: bool = False) -> list[Line]:
+    """Return what *edition* says line by line; an empty line parts what does not go together."""
     refuse(edition, clinic, draft)
     page = page_of(edition, clinic, templates)
     leaflet, words, language = edition.leaflet, edition.words, edition.language
-    head = [
-        *(page.plain(text) for text, _ in bands_of(edition, draft)),
-        "",
-        *(it for it in (page.plain(leaflet.title), latin_name(leaflet, language)) if it),
-        page.plain(leaflet.subtitle),
-        page.plain(words.advice if isinstance(leaflet, Topic) else words.pack),
-        *_label(page),
-    ]
     sections = outline(edition, clinic)
-    body = [
-        line
-        for number, section in enumerate(sections, start=1)
-        for line in _section(page, section, _part(page, number, len(sections)))
-    ]
     text, values = review_of(edition)
-    foot = [
-        "",
-        page.values["url"],
-        "",
-        *(clinic.name, *clinic.address),
-        "",
-        language.own if language.source else f"{language.own} / {language.english}",
-        page.plain(words.revision),
-        page.plain(text, **values),
+    told = [
+        *(Line(page.plain(text)) for text, _ in bands_of(edition, draft)),
+        Line(""),
+        Line(page.plain(leaflet.title), "title"),
+        *(Line(name) for name in [latin_name(leaflet, language)] if name),
+        Line(page.plain(leaflet.subtitle)),
+        Line(page.plain(words.advice if isinstance(leaflet, Topic) else words.pack)),
+        *_label(page),
+        *(
+            line
+            for number, section in enumerate(sections, start=1)
+            for line in _section(page, section, _part(page, number, len(sections)))
+        ),
+        Line(""),
+        Line(page.values["url"]),
+        Line(""),
+        *map(Line, (clinic.name, *clinic.address)),
+        Line(""),
+        Line(language.own if language.source else f"{language.own} / {language.english}"),
+        Line(page.plain(words.revision)),
+        Line(page.plain(text, **values)),
     ]
-    return "\n".join(map(_bare, (*head, *body, *foot))).strip() + "\n"
+    return [line._replace(text=_bare(line.text)) for line in told]
 
 
-def _label(page: Page) -> Iterator[str]:
+def _label(page: Page) -> Iterator[Line]:
     """Say whose copy it is, where it is one patient's."""
     if label := page.edition.label:
-        yield ""
+        yield Line("")
         for name, value in label.known():
-            yield f"{page.plain(getattr(page.edition.words, f'label_{name}'))} {value}"
+            before = page.plain(getattr(page.edition.words, f"label_{name}"))
+            yield Line(f"{before} {value}")
 
 
 def _part(page: Page, number: int, count: int) -> str:
@@ -72,46 +89,47 @@ def _colon(page: Page) -> str:
     return _COLONS.get(page.edition.language.tag.partition("_")[0], ": ")
 
 
-def _section(page: Page, section: Section, part: str = "") -> Iterator[str]:
+def _section(page: Page, section: Section, part: str = "") -> Iterator[Line]:
     space = "" if page.edition.language.script == "Hans" else " "
     first = section.kind in {"now", "today"}
 
-    def told(*texts: str) -> Iterator[str]:
+    def told(*texts: str) -> Iterator[Line]:
         if texts:
-            yield space.join(map(page.plain, texts))
+            yield Line(space.join(map(page.plain, texts)))
 
-    yield ""
-    yield f"{part}{page.plain(section.heading)}"
+    yield Line("")
+    yield Line(page.plain(section.heading), "heading", part=part)
     yield from told(*section.strong)
     yield from told(*section.text)
     if section.call and first:
-        yield section.call
+        yield Line(section.call)
     if section.grid:
         yield from _grid(page, section.grid)
     for number, point in enumerate(section.points, start=1):
         yield _item(page, section, str(number), page.plain(point.text))
     if section.call and not first:
-        yield section.call
+        yield Line(section.call)
     yield from told(*section.note)
     for below in section.sections:
         yield from _section(page, below)
 
 
-def _item(page: Page, section: Section, number: str, text: str) -> str:
+def _item(page: Page, section: Section, number: str, text: str) -> Line:
     if section.kind == "steps":
-        return f"{page.plain(page.edition.words.step, number=number)}{_colon(page)}{text}"
-    return f"{number}. {text}" if section.numbered else text
+        step = f"{page.plain(page.edition.words.step, number=number)}{_colon(page)}"
+        return Line(text, "item", step=step)
+    return Line(f"{number}. {text}" if section.numbered else text, "item")
 
 
-def _grid(page: Page, grid: Grid) -> Iterator[str]:
+def _grid(page: Page, grid: Grid) -> Iterator[Line]:
     """Say a table row by row, each cell with the head of its column; a blank one, that it is."""
     if not grid.rows:
         empty = page.plain(page.edition.words.empty)
-        yield from (f"{page.plain(head)}{_colon(page)}{empty}" for head in grid.head)
+        yield from (Line(f"{page.plain(head)}{_colon(page)}{empty}", "item") for head in grid.head)
     for row in grid.rows:
         cells = zip(grid.head, row, strict=True)
         said = (f"{page.plain(head)}{_colon(page)}{page.plain(cell)}" for head, cell in cells)
-        yield _FULL_STOPS.get(page.edition.language.script, ". ").join(said)
+        yield Line(_FULL_STOPS.get(page.edition.language.script, ". ").join(said), "item")
 
 
 def _bare(line: str) -> str:
