@@ -193,3 +193,17 @@ def test_only_the_newest_version_of_a_history_counts():
     found = outcomes(history)
     assert [it.row for it in found if isinstance(it, Prescription)] == [1, 2]
     assert [it.problem.code for it in found if isinstance(it, Unread)] == ["duplicate"] * 2
+
+
+@pytest.mark.parametrize("status", ["completed", "cancelled"])
+def test_a_request_and_its_dispense_are_one_medicine(status):
+    given = order(
+        resourceType="MedicationDispense", status=status, intent=None,
+        authorizingPrescription=[{"reference": "MedicationRequest/r"}],
+        dosageInstruction=[{"text": "as told"}],
+    )  # fmt: skip
+    for values in ([bundle(order(id="r"), given)], [order(id="r"), given]):
+        found = outcomes(*values)
+        printed = [it for it in found if isinstance(it, Prescription) and not it.refusal]
+        assert len(printed) == 1
+        assert bool(printed[0].dosages) is (status == "completed")

@@ -22,7 +22,8 @@ from medleaf.model.problem import Problem, Severity
 Outcome = Prescription | Unread
 _Row = tuple[Outcome, Step | None]
 
-_HELPER = re.compile(rb'"resourceType"\s*:\s*"(?:%b)"' % "|".join(sorted(REFERRED)).encode())
+_LOOKED = REFERRED | {"MedicationDispense"}
+_HELPER = re.compile(rb'"resourceType"\s*:\s*"(?:%b)"' % "|".join(sorted(_LOOKED)).encode())
 
 
 class Reader(Protocol):

@@ -90,7 +90,7 @@ def prescriptions(value: Any, file: Path, above: Shelf) -> Iterator[Prescription
             own = line(resource.get("id"))
             first = seen.setdefault(f"{kind(resource)}/{own}", row) if own else row
             if first == row:
-                yield order(resource, row, file, shelf)
+                yield order(resource, row, file, shelf, address)
             else:
                 again = f"is the prescription of row {first} again, or an older version of it"
                 message = again if first else "was deleted: an older version of it"

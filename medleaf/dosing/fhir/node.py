@@ -212,7 +212,7 @@ class Node:
     def _known(self, value: Any, name: str, known: frozenset[str]) -> str | None:
         if isinstance(value, str) and value.strip() in known:
             return value.strip()
-        self.doubt(f"{_shown(value, _CODE)} is not known", name)
+        self.doubt("is none of FHIR's codes for it", name)
         return None
 
     def translations(self, name: str) -> dict[str, str]:
@@ -265,7 +265,6 @@ def clean(text: str) -> str:
 _HALVES = re.compile("[\ud800-\udfff]")
 _BLANK = re.compile("[\t\v\f\r\x85\u2028\u2029]")
 _UNSEEN = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff]")
-_CODE = re.compile(r"[A-Za-z0-9._:/-]{1,20}")
 
 
 def _shown(value: Any, shape: re.Pattern[str]) -> str:

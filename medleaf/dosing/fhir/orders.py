@@ -30,6 +30,10 @@ _GOING_ON: dict[str, frozenset[str]] = {
 }
 KINDS = frozenset(_GOING_ON)
 _ORDERS = frozenset({"order", "original-order", "reflex-order", "filler-order", "instance-order"})
+_CODES = frozenset().union(*_GOING_ON.values()) | {
+    "on-hold", "ended", "stopped", "completed", "cancelled", "entered-in-error", "draft",
+    "unknown", "declined", "not-taken", "proposal", "plan", "directive", "option",
+}  # fmt: skip
 _NOT_TAKEN = frozenset({"n", "na"})  # STU3, MedicationStatement.taken
 _NOT_ADHERENT = frozenset({"not-taking", "on-hold", "stopped", "never-taken"})  # R5, adherence
 
@@ -52,16 +56,28 @@ def is_order(resource: Any) -> bool:
     return kind(resource) in KINDS or mistyped
 
 
-def order(resource: dict[str, Any], row: int, file: Path, above: Shelf) -> Prescription | Unread:
-    """Return what *resource* prescribes, with what it refers to on the shelf *above* it."""
+def order(
+    resource: dict[str, Any], row: int, file: Path, above: Shelf, address: str = ""
+) -> Prescription | Unread:
+    """Return what *resource*, known as *address*, prescribes with what stands on *above*.
+
+    A request of which a dispense is there, with directions, is not printed a second time.
+    """
     try:
         check(resource)
+        _refuse_filled(resource, above, address)
         return _order(resource, row, file, above)
     except UnreadableError as error:
         return Unread(row, Problem(file, row, error.code, error.message))
     except Exception as error:  # noqa: BLE001  a fault of ours must not stop the other patients
         message = f"could not be read because of a fault in medleaf ({type(error).__name__})"
         return Unread(row, Problem(file, row, "fault", message))
+
+
+def _refuse_filled(resource: dict[str, Any], above: Shelf, address: str) -> None:
+    if kind(resource) == "MedicationRequest" and above.is_filled(resource, address):
+        message = "is handed over by a dispense in the files, which is printed in its place"
+        raise UnreadableError("dispensed", message)
 
 
 def _order(resource: dict[str, Any], row: int, file: Path, above: Shelf) -> Prescription:
@@ -126,12 +142,9 @@ def _refusals(resource: dict[str, Any]) -> Iterator[str]:
         yield "modifierExtension: something that nobody here knows may change its meaning"
 
 
-def _code(value: Any) -> str:
-    plain = isinstance(value, str) and value.replace("-", "").isalpha() and len(value) <= _CODE
-    return value if plain else "not known"
-
-
-_CODE = 20
+def _code(value: str) -> str:
+    """Return *value* where it is a code of FHIR; what else somebody wrote is not repeated."""
+    return value if value in _CODES else "none of FHIR's codes"
 
 
 def _text(value: Any) -> str:

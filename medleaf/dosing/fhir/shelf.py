@@ -32,6 +32,7 @@ _DISTILLED: dict[str, Callable[[dict[str, Any]], Item]] = {
     "Medication": medicine,
 }
 REFERRED = frozenset(_DISTILLED)
+_GIVEN = ("preparation", "in-progress", "completed")
 
 
 class _Run:
@@ -58,11 +59,14 @@ class Shelf:
     def __init__(self, above: "Shelf | None" = None) -> None:
         self._above = above
         self._items: dict[str, Item] = {}
+        self._filled: set[str] = set()
         self.run: _Run = above.run if above else _Run()
 
     def put(self, resource: Any, address: str = "") -> None:
         """Keep what may be printed of *resource*, under its id and the *address* of its entry."""
         kind = plain.kind(resource)
+        if kind == "MedicationDispense":
+            self._fill(resource)
         if kind not in REFERRED:
             return
         try:
@@ -87,6 +91,20 @@ class Shelf:
         if self._items.setdefault(key, item) != item:
             message = "two different resources have the same id; which one is meant?"
             self._items[key] = UnreadableError("ambiguous", message)
+
+    def _fill(self, dispense: dict[str, Any]) -> None:
+        """Keep which requests *dispense* hands over, if it says how to take what it gives."""
+        if dispense.get("dosageInstruction") and dispense.get("status") in _GIVEN:
+            for it in plain.objects(dispense.get("authorizingPrescription")):
+                reference, _ = refers(it)
+                self._filled.update(key for key in (reference, _address(reference)) if key)
+
+    def is_filled(self, request: dict[str, Any], address: str) -> bool:
+        """Return whether a dispense hands *request* over, which is known as *address*, too."""
+        keys = {address, _address(address), f"MedicationRequest/{plain.line(request.get('id'))}"}
+        if keys & self._filled:
+            return True
+        return self._above is not None and self._above.is_filled(request, address)
 
     def find(self, reference: str) -> Item | None:
         """Return what *reference* leads to; None where nothing is there.
