@@ -60,17 +60,18 @@ def _rendered(group: Group, row: int, label: Label) -> Outcome:
         done = PRINT[group.job.target.format](_job(group.job, label))
     except PressError as error:
         return Unmade(row, error.problems)
-    return Made(row, done.data, done.digest, done.pages, stamped=False)
+    return Made(row, done.data, done.digest, done.pages)
 
 
 def _stamped(group: Group, row: int, label: Label) -> Outcome:
     ready = template(group)
     try:
-        data = ready.stamp({name: slot_text(value) for name, value in label.known()})
+        values = {name: slot_text(value) for name, value in label.known()}
+        data, content = ready.stamp.stamped(values)
     except CannotStampError:
         return _laid_out(group.job, ready.fit, row, label)
-    digest = ready.stamp.digest(data)
-    return Made(row, data, digest, ready.stamp.template.pages, stamped=True)
+    of = ready.stamp.template
+    return Made(row, data, ready.stamp.digest(data), of.pages, len(of.data), content)
 
 
 def template(group: Group) -> _Ready:
@@ -102,7 +103,7 @@ def _laid_out(job: Job, kept: Fit, row: int, label: Label) -> Outcome:
             laid = lay(page_of(own, tightness))
             if not (problems := laid.problems()):
                 pdf: Pdf = laid.write()
-                return Made(row, pdf.data, pdf.digest, pdf.pages, stamped=False)
+                return Made(row, pdf.data, pdf.digest, pdf.pages)
     except PressError as error:
         problems = error.problems
     return Unmade(row, problems)

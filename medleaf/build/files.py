@@ -5,6 +5,7 @@ import hashlib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
 from medleaf.model.problem import PressError, Problem
 
@@ -14,10 +15,18 @@ def write(target: Path, data: bytes) -> None:
 
     Raises OSError, for example on a full disk, after taking its own rest away.
     """
+    with writing(target) as file:
+        file.write(data)
+
+
+@contextmanager
+def writing(target: Path) -> Iterator[IO[bytes]]:
+    """Open *target* to be written bit by bit; it is there, whole, once the block has ended."""
     target.parent.mkdir(parents=True, exist_ok=True)
     draft = target.with_name(f".{target.name}.part")
     try:
-        draft.write_bytes(data)
+        with draft.open("wb") as file:
+            yield file
         draft.replace(target)
     except BaseException:
         draft.unlink(missing_ok=True)

@@ -44,13 +44,23 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A finished copy, not yet on disk. *stamped* says whether it was spared a layout."""
+    """A finished copy, not yet on disk.
+
+    The first *shared* bytes of its PDF are those of all copies of its group, and *label* is what
+    those lack; nothing of either in a copy that was laid out for itself.
+    """
 
     row: int
     data: bytes
     digest: str
     pages: int
-    stamped: bool
+    shared: int = 0
+    label: bytes = b""
+
+    @property
+    def stamped(self) -> bool:
+        """Whether it was spared a layout."""
+        return self.shared > 0
 
 
 @dataclass(frozen=True, slots=True)

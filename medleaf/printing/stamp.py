@@ -149,7 +149,11 @@ class Stamp:
         self._known: dict[tuple[str, str], bytes] = {}
 
     def __call__(self, values: Mapping[str, str]) -> bytes:
-        """Return the PDF with *values* by the names of the slots.
+        """Return the PDF with *values* by the names of the slots; see :meth:`stamped`."""
+        return self.stamped(values)[0]
+
+    def stamped(self, values: Mapping[str, str]) -> tuple[bytes, bytes]:
+        """Return the PDF with *values* by the names of the slots, and the deflated label on it.
 
         Raises CannotStampError where a value is too wide or needs a glyph the fonts do not hold.
         """
@@ -165,7 +169,7 @@ class Stamp:
         changed[of.content] = b"<</Filter/FlateDecode/Length %d>>\nstream\n%b\nendstream" % (
             (len(label), label)
         )
-        return of.data + self._update(changed)
+        return of.data + self._update(changed), label
 
     @cached_property
     def _whole(self) -> Any:
