@@ -14,6 +14,7 @@ Needless once: ``Layout`` keeps contexts and descriptions by style in ``FontConf
 """
 
 from collections.abc import Callable
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from medleaf.printing.quick.rebind import rebind
@@ -63,10 +64,7 @@ def install() -> None:
 
 def key_of(style: Any) -> tuple[Any, ...]:
     """Return all that decides how Pango shapes text of *style*; may be unhashable."""
-    return (
-        *(style[name] for name in _SHAPED_BY),
-        *(tuple(style[name]) for name in _LISTS),
-    )
+    return (*itemgetter(*_SHAPED_BY)(style), *map(tuple, itemgetter(*_LISTS)(style)))
 
 
 def spaced(style: Any) -> bool:

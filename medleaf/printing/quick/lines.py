@@ -6,15 +6,18 @@ all leaflets share. Each time Pango shapes the text anew.
 
 Cannot change the output: a line is a function of the text, the width and the properties of
 the style that shaping and breaking read; all of them are in the key. What comes back is a
-copy, so that no text box sees another's justification.
+copy, so that no text box sees another's justification. The same holds for the question
+whether a text can be broken, and for the height of a line of a style.
 
-Memory: the last 600 lines, some kB each.
+Memory: the last 600 lines, some kB each, and 600 short texts.
 
 Needless once: ``split_first_line`` keeps its results.
 """
 
 from collections import OrderedDict
 from collections.abc import Callable
+from functools import lru_cache
+from operator import itemgetter
 from typing import Any
 
 from medleaf.printing.quick.contexts import key_of
@@ -33,6 +36,8 @@ def install() -> None:
     from weasyprint.text import line_break
 
     rebind(line_break.split_first_line, _split_first_line(line_break.split_first_line))
+    rebind(line_break.can_break_text, _can_break_text(line_break.can_break_text))
+    rebind(line_break.strut, _strut(line_break.strut))
 
 
 def _split_first_line(split: Callable[..., Any]) -> Callable[..., Any]:
@@ -71,9 +76,28 @@ def _split_first_line(split: Callable[..., Any]) -> Callable[..., Any]:
     def shape_of(style: Any) -> object | None:
         try:
             # Equal properties share one object, which is quicker to compare.
-            key = key_of(style), tuple(style[name] for name in _BROKEN_BY)
+            key = key_of(style), itemgetter(*_BROKEN_BY)(style)
             return styles.setdefault(key, object())
         except TypeError:
             return None
 
     return split_first_line
+
+
+def _can_break_text(ask: Callable[[str, Any], bool]) -> Callable[[str, Any], bool]:
+    @lru_cache(_MOST)
+    def can_break_text(text: str, lang: str | None) -> bool:
+        return ask(text, lang)
+
+    return can_break_text
+
+
+def _strut(measure: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    def strut(style: Any) -> Any:
+        try:
+            return style.quick_strut
+        except AttributeError:
+            found = style.quick_strut = measure(style)
+            return found
+
+    return strut

@@ -7,8 +7,8 @@ and for the question whether a box is in the normal flow, asked some thousand ti
 
 Cannot change the output: the numbers come from WeasyPrint's own function, run on a box of
 no importance; they are kept only where every length is in pixels or ``auto``, so that the
-containing block has no say. Boxes in tables with collapsing borders, whose borders are
-settled by their neighbours, and styles with percentages or ``calc()`` take the old way.
+containing block has no say. Borders that were settled by neighbours in a table stay as they
+are. Styles with percentages or ``calc()`` take the old way.
 
 Memory: a dictionary for each style, for as long as the style.
 
@@ -16,6 +16,7 @@ Needless once: ``resolve_percentages`` keeps its result where no percentage is i
 """
 
 from collections.abc import Callable
+from operator import itemgetter
 from typing import Any
 
 from medleaf.printing.quick.rebind import rebind
@@ -24,6 +25,9 @@ _LENGTHS = (
     "margin_left", "margin_right", "margin_top", "margin_bottom",
     "padding_left", "padding_right", "padding_top", "padding_bottom",
     "width", "min_width", "max_width", "height", "min_height", "max_height",
+)  # fmt: skip
+_BORDERS = (
+    "border_top_width", "border_right_width", "border_bottom_width", "border_left_width",
 )  # fmt: skip
 _CORNERS = ("top_left", "top_right", "bottom_right", "bottom_left")
 
@@ -42,6 +46,8 @@ def install() -> None:
 
 
 def _resolve_percentages(resolve: Callable[..., None], kind: type) -> Callable[..., None]:
+    lengths = itemgetter(*_LENGTHS)
+
     def resolve_percentages(box: Any, containing_block: Any) -> None:
         style = box.style
         try:
@@ -50,16 +56,23 @@ def _resolve_percentages(resolve: Callable[..., None], kind: type) -> Callable[.
             used = style.quick_used = measured(style)
         if used is None or not isinstance(box, kind):
             resolve(box, containing_block)
-        else:
+        elif style["border_collapse"] != "collapse":
             vars(box).update(used)
+        else:
+            # Its borders may have been settled by its neighbours.
+            settled = {side: getattr(box, side) for side in _BORDERS if hasattr(box, side)}
+            vars(box).update(used, **settled)
 
     def measured(style: Any) -> dict[str, Any] | None:
-        if style["border_collapse"] == "collapse" or not all(_firm(style[key]) for key in _LENGTHS):
+        if not all(map(_firm, lengths(style))):
+            return None
+        if style["border_collapse"] == "collapse" and style["box_sizing"] != "content-box":
             return None
         probe: Any = object.__new__(kind)
         vars(probe)["style"] = style
         resolve(probe, (0, 0))
-        return {key: value for key, value in vars(probe).items() if key != "style"}
+        del probe.style
+        return vars(probe)
 
     return resolve_percentages
 
