@@ -30,6 +30,7 @@ MENDS = (
     "lines",
     "glyphs",
     "backgrounds",
+    "pictures",
     "floats",
     "numbers",
     "streams",

@@ -102,9 +102,14 @@ def _anonymous(initial: Callable[..., None], plain: dict[str, Any]) -> Callable[
 
 def _handed_down(missing: Callable[..., Any], heirs: frozenset[str]) -> Callable[..., Any]:
     def __missing__(self: Any, key: str) -> Any:  # noqa: N807
-        if key in heirs:
-            value = self[key] = self.parent_style[key]
-            return value
-        return missing(self, key)
+        if key not in heirs:
+            return missing(self, key)
+        parent = self.parent_style
+        if "quick_heir" not in vars(self):
+            # The first time, take all that the parent knows already.
+            self.quick_heir = True
+            self.update({name: parent[name] for name in heirs & (parent.keys() - self.keys())})
+        value = self[key] = parent[key]
+        return value
 
     return __missing__

@@ -5,9 +5,10 @@ through two functions. Most styles have no percentage among them, so every box o
 gets the same 23 numbers. The same holds for rounded corners, of which there are mostly none,
 and for the question whether a box is in the normal flow, asked some thousand times a page.
 
-Cannot change the output: the numbers come from WeasyPrint's own function, run on a box of
-no importance; they are kept only where every length is in pixels or ``auto``, so that the
-containing block has no say. Borders that were settled by neighbours in a table stay as they
+Cannot change the output: the numbers are kept only where every length is in pixels or
+``auto``, so that they are the style's own and the containing block has no say; where borders
+and padding are part of the width, they come from WeasyPrint's own function, run on a box of no
+importance. Borders that were settled by neighbours in a table stay as they
 are. Styles with percentages or ``calc()`` take the old way.
 
 Memory: a dictionary for each style, for as long as the style.
@@ -29,6 +30,7 @@ _LENGTHS = (
 _BORDERS = (
     "border_top_width", "border_right_width", "border_bottom_width", "border_left_width",
 )  # fmt: skip
+_get_lengths, _get_borders = itemgetter(*_LENGTHS), itemgetter(*_BORDERS)
 _CORNERS = ("top_left", "top_right", "bottom_right", "bottom_left")
 
 
@@ -46,14 +48,12 @@ def install() -> None:
 
 
 def _resolve_percentages(resolve: Callable[..., None], kind: type) -> Callable[..., None]:
-    lengths = itemgetter(*_LENGTHS)
-
     def resolve_percentages(box: Any, containing_block: Any) -> None:
         style = box.style
         try:
             used = style.quick_used
         except AttributeError:
-            used = style.quick_used = measured(style)
+            used = style.quick_used = _measured(style, resolve, kind)
         if used is None or not isinstance(box, kind):
             resolve(box, containing_block)
         elif style["border_collapse"] != "collapse":
@@ -63,18 +63,26 @@ def _resolve_percentages(resolve: Callable[..., None], kind: type) -> Callable[.
             settled = {side: getattr(box, side) for side in _BORDERS if hasattr(box, side)}
             vars(box).update(used, **settled)
 
-    def measured(style: Any) -> dict[str, Any] | None:
-        if not all(map(_firm, lengths(style))):
-            return None
-        if style["border_collapse"] == "collapse" and style["box_sizing"] != "content-box":
+    return resolve_percentages
+
+
+def _measured(style: Any, resolve: Callable[..., None], kind: type) -> dict[str, Any] | None:
+    """Return the used lengths of every box of *style*; None where they depend on the box."""
+    lengths = _get_lengths(style)
+    if not all(map(_firm, lengths)):
+        return None
+    if style["box_sizing"] != "content-box":
+        if style["border_collapse"] == "collapse":
             return None
         probe: Any = object.__new__(kind)
         vars(probe)["style"] = style
         resolve(probe, (0, 0))
         del probe.style
         return vars(probe)
-
-    return resolve_percentages
+    used = dict(zip(_LENGTHS, (getattr(it, "value", "auto") for it in lengths), strict=True))
+    used.update((name, 0) for name in ("min_width", "min_height") if used[name] == "auto")
+    used.update(zip(_BORDERS, _get_borders(style), strict=True))
+    return used
 
 
 def _firm(length: Any) -> bool:
