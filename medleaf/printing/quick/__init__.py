@@ -20,7 +20,7 @@ from importlib.metadata import version
 PROVEN = {"weasyprint": "70.0", "pydyf": "0.13.0"}
 
 # In the order in which they are installed; any of them works without the others.
-MENDS = (
+MENDS: tuple[str, ...] = (
     "collector",
     "cascade",
     "styles",

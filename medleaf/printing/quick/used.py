@@ -75,10 +75,11 @@ def _measured(style: Any, resolve: Callable[..., None], kind: type) -> dict[str,
         if style["border_collapse"] == "collapse":
             return None
         probe: Any = object.__new__(kind)
-        vars(probe)["style"] = style
+        lengths_of: dict[str, Any] = vars(probe)
+        lengths_of["style"] = style
         resolve(probe, (0, 0))
-        del probe.style
-        return vars(probe)
+        del lengths_of["style"]
+        return lengths_of
     used = dict(zip(_LENGTHS, (getattr(it, "value", "auto") for it in lengths), strict=True))
     used.update((name, 0) for name in ("min_width", "min_height") if used[name] == "auto")
     used.update(zip(_BORDERS, _get_borders(style), strict=True))
