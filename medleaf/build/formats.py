@@ -10,7 +10,9 @@ from medleaf.build.job import Job, Printed
 from medleaf.language.table import BRAILLE
 from medleaf.model.language import SOURCE
 from medleaf.model.page import Fit, Format, Html, Paper, Pdf
+from medleaf.model.problem import PressError
 from medleaf.printing.bilingual import compose_bilingual
+from medleaf.printing.booklet import RUNGS, compose_booklet, fits, fold
 from medleaf.printing.braille import emboss
 from medleaf.printing.compose import STYLE, TEMPLATE, compose
 from medleaf.printing.easy import compose_easy
@@ -19,10 +21,26 @@ from medleaf.printing.large import compose_large
 from medleaf.printing.plain import lines, plain
 from medleaf.printing.sides import even
 from medleaf.printing.template import compiled, style
-from medleaf.printing.typeset import load, prepare, typeset
+from medleaf.printing.typeset import lay, load, prepare, typeset
+
+
+def _booklet(job: Job) -> Printed:
+    for rung in range(RUNGS) if job.kept is None else (job.kept.rung,):
+        found = Fit(rung)
+        press, draft = job.press, job.target.draft
+        html = compose_booklet(job.edition, press.clinic, found, press.templates, press.logo, draft)
+        laid = lay(_conforming(job, html))
+        if not laid.problems() and fits(len(laid.pages), found):
+            break
+    if problems := laid.problems():
+        raise PressError(problems)
+    pdf = fold(laid.write(), right_to_left=job.edition.language.direction == "rtl")
+    return Printed(job.target, pdf.data, pdf.digest, pdf.pages, found)
 
 
 def _standard(job: Job) -> Printed:
+    if job.target.paper == "A5":
+        return _booklet(job)
     if job.kept is None:
         personal = job.edition.directions is not None
         script = job.edition.language.script

@@ -12,19 +12,20 @@ def even(pdf: Pdf) -> Pdf:
     """Return *pdf* with an even number of pages, so that what is printed next begins a sheet."""
     if pdf.pages % 2 == 0:
         return pdf
-    with _opened(pdf) as document:
+    with opened(pdf) as document:
         box = document.pages[-1].mediabox
         document.add_blank_page(page_size=(float(box[2]), float(box[3])))
-        return _saved(document, pdf)
+        return saved(document, pdf)
 
 
-def _opened(pdf: Pdf) -> Any:
+def opened(pdf: Pdf) -> Any:
+    """Return *pdf* as a document of pikepdf."""
     import pikepdf  # only where pages are added or put together
 
     return pikepdf.open(io.BytesIO(pdf.data))
 
 
-def _saved(document: Any, pdf: Pdf) -> Pdf:
+def saved(document: Any, pdf: Pdf) -> Pdf:
     """Return *document*, made from *pdf*; the same document always gives the same bytes."""
     target = io.BytesIO()
     document.save(target, deterministic_id=True)
