@@ -391,7 +391,7 @@ def test_a_workspace_for_tests_builds_and_ours_does_not_know_it(place, tmp_path,
     start_pseudo(library(place), tag, folder)
     there = Workspace(folder)
     report = carry_out(there, tmp_path / "out", Order(languages=(tag,)))
-    assert report.planned.refused == () and not report.failed, report
+    assert not report.planned.refused and not report.failed, report
     assert [p.target.pair.tag for p in report.printed] == [tag]
     assert texts(place) == before and tag not in library(place).tags
 
