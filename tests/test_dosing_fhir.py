@@ -207,3 +207,19 @@ def test_a_request_and_its_dispense_are_one_medicine(status):
         printed = [it for it in found if isinstance(it, Prescription) and not it.refusal]
         assert len(printed) == 1
         assert bool(printed[0].dosages) is (status == "completed")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_a_document_is_read_in_every_unicode_encoding(encoding):
+    data = json.dumps(order(subject={"display": "Łucja"}), ensure_ascii=False).encode(encoding)
+    [found] = read([io.BytesIO(data)])
+    assert found.patient.name == "Łucja"
+
+
+def test_a_document_that_is_too_large_is_refused_with_a_way_out(tmp_path: Path):
+    file = tmp_path / "large.json"
+    with file.open("wb") as stream:
+        stream.write(b'{"resourceType": "Bundle", "entry": [\n')
+        stream.truncate(200_000_000)
+    with pytest.raises(PressError, match="give NDJSON"):
+        read([file])

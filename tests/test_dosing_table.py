@@ -46,6 +46,10 @@ def as_fhir(*values: object) -> tuple[Dosage, ...]:
     return fhir(parse(json.dumps(values)))
 
 
+PAIN = {
+    "text": "pain",
+    "coding": [{"system": "http://snomed.info/sct", "code": "22253000", "display": "pain"}],
+}
 TABLET = {"doseAndRate": [{"doseQuantity": {"value": 1, "unit": "tablet"}}]}
 
 
@@ -69,7 +73,9 @@ def repeat(**fields: object) -> dict[str, object]:
          [repeat(boundsPeriod={"start": "2026-01-31", "end": "2026-02-07"})]),
         ({"as_needed": "yes", "reason": "pain", "gap_hours": "6"},
          [repeat(frequency=1, period=6, periodUnit="h")
-          | {"asNeededBoolean": True, "asNeededFor": [{"text": "pain"}]}]),
+          | {"asNeededBoolean": True, "asNeededFor": [PAIN]}]),
+        ({"as_needed": "yes", "reason": "a bad day"},
+         [{**TABLET, "asNeededFor": [{"text": "a bad day"}]}]),
         ({"morning": "x", "bedtime": "x"}, [repeat(when=["MORN", "HS"])]),
     ],
 )  # fmt: skip

@@ -1,5 +1,6 @@
 """A file or stream of prescriptions, and what its content shows it to be."""
 
+import codecs
 import io
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,7 +14,7 @@ from medleaf.model.problem import PressError, Problem
 Kind = Literal["json", "ndjson", "xml", "table"]
 
 _BLANK = b" \t\r\n"
-_BOM = b"\xef\xbb\xbf"
+_BOM = codecs.BOM_UTF8
 _TOO_LARGE = (
     f"has more than {MOST_BYTES:,} bytes, the most of one document; split it, or give NDJSON with "
     "one resource a line, which may be of any size"
@@ -78,19 +79,20 @@ def kind(it: Source) -> Kind:
         head = stream.read(1024).removeprefix(_BOM).lstrip(_BLANK)
     if not head:
         raise UnreadableError("empty", "is empty")
-    if head[:1] == b"<" or head[:3] in {b"\xff\xfe<", b"\xfe\xff\0"}:
-        return "xml"
-    if head[:1] == b"[":
-        return "json"
-    if head[:1] != b"{":
+    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        start = head[: len(head) // 2 * 2].decode("utf-16", "replace").lstrip()[:1]
+        return "xml" if start == "<" else "json" if start in {"{", "["} else "table"
+    if head[:1] not in {b"<", b"[", b"{"}:
         return "table"
+    if head[:1] != b"{":
+        return "xml" if head[:1] == b"<" else "json"
     lines = it.lines()
     _, first = next(lines, (0, b""))
     _, second = next(lines, (0, b""))
     if first is None:
         raise UnreadableError("too-large", _TOO_LARGE)
-    several = second is None or (second and (_is_object(first) or _is_object(second)))
-    return "ndjson" if several else "json"
+    one_a_line = second != b"" and (_is_object(first) or _is_object(second or b""))
+    return "ndjson" if one_a_line else "json"
 
 
 def _is_object(line: bytes) -> bool:

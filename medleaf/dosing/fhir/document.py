@@ -78,11 +78,12 @@ def prescriptions(value: Any, file: Path, above: Shelf) -> Iterator[Prescription
     A prescription that comes twice (a bundle of history has the newest version first) is
     refused the second time.
     """
-    shelf = Shelf(above)
-    put(value, shelf)
+    shelf, found = Shelf(above), list(entries(value))
+    for address, resource in found:
+        shelf.put(resource, address)
     row, helpers = 0, 0
     seen: dict[str, int] = {}
-    for address, resource in entries(value):
+    for address, resource in found:
         if resource is None:
             seen[address] = 0
         elif is_order(resource):

@@ -4,8 +4,10 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from itertools import islice
 from typing import Literal, TypeVar
 
+from medleaf.dosing.codes import REASONS, ROUTES
 from medleaf.dosing.fhir.document import dosages as fhir_dosages
 from medleaf.dosing.fhir.dosage import differs
 from medleaf.dosing.fhir.wire import UnreadableError, check, parse
@@ -29,6 +31,7 @@ from medleaf.model.dosage import (
 Order = Literal["day first", "month first"] | None
 Read = TypeVar("Read")
 
+_SNOMED = "http://snomed.info/sct"
 _UCUM = "http://unitsofmeasure.org"
 _ABBREVIATIONS = "http://terminology.hl7.org/CodeSystem/v3-GTSAbbreviation"
 _CODES = frozenset(
@@ -100,7 +103,7 @@ def dosages(
         text=found.get("text", ""),
         patient_instruction=found.get("patient_instruction", ""),
         timing=Timing(repeat=repeat, code=_code(row)),
-        route=Concept(found["route"]) if "route" in found else None,
+        route=_named(found["route"], ROUTES) if "route" in found else None,
         max_dose_per_period=_most(row),
         dose_and_rate=(DoseAndRate(dose=dose),) if dose is not None else (),
     )
@@ -233,6 +236,13 @@ def _most(row: _Row) -> tuple[Ratio, ...]:
     return (Ratio(most, Quantity(Decimal(1), "d", "d", _UCUM)),)
 
 
+def _named(cell: str, known: Mapping[str, str]) -> Concept:
+    """Return what *cell* names, with its code where it is one of our own names for it."""
+    name = "_".join(cell.casefold().split())
+    codings = (Coding(_SNOMED, code, cell) for code, own in known.items() if own == name)
+    return Concept(cell, tuple(islice(codings, 1)))
+
+
 def _needed(row: _Row, plain: Dosage) -> Dosage:
     needed = row.get("as_needed", cells.flag)
     reason = row.cells.get("reason")
@@ -241,7 +251,7 @@ def _needed(row: _Row, plain: Dosage) -> Dosage:
     return replace(
         plain,
         as_needed=bool(needed),
-        as_needed_for=(Concept(reason),) if reason and needed else (),
+        as_needed_for=(_named(reason, REASONS),) if reason and needed else (),
     )
 
 
