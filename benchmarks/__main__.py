@@ -15,7 +15,7 @@ from typing import NamedTuple
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import directions, hundreds, library, mends, mutations, peers, worker
+from benchmarks import directions, hundreds, library, mends, mutations, peers, quick, worker
 from benchmarks.chart import Bars, draw
 from benchmarks.measure import Cost, cost, middle
 
@@ -172,6 +172,22 @@ def accessibility(place: library.Place) -> Iterator[Figure]:
     yield Figure("mends of tags, share of a render", "≤ 3 %", found, cost <= 3)
 
 
+def quickness(_place: library.Place) -> Iterator[Figure]:
+    """A page with the quick mends, against one without: the same bytes from less work."""
+    for tag, most in quick.LANGUAGES.items():
+        new, again = quick.compare(tag)
+        for what, gain, reach in (("new", new, most), ("the same again", again, quick.AGAIN)):
+            found = f"{gain.least:.2f} (medians {gain.middle:.2f})"
+            name = f"quick mends : none, CPU, {what}, {tag}"
+            yield Figure(name, f"≤ {reach:.2f}", found, gain.least <= reach)
+    early, late = quick.memory()
+    name = f"memory of a worker after {quick.LONG} different leaflets"
+    yield Figure(name, "≤ 250 MB", f"{late:.0f} MB", late <= 250)
+    yield Figure(
+        "its growth in the second half", "flat", f"{late - early:+.1f} MB", late - early <= 10
+    )
+
+
 def sizes(place: library.Place) -> Iterator[Figure]:
     """Bytes of the largest PDF in Latin and in Chinese letters."""
     place.build()
@@ -242,6 +258,7 @@ MEASURES: tuple[Measure, ...] = (
     everything,
     memory,
     accessibility,
+    quickness,
     sizes,
     checking,
     faults,

@@ -75,13 +75,15 @@ def test_a_fault_in_a_mend_is_caught(mend, stock):
 
 
 def test_other_versions_print_without_the_mends_and_say_so_once(monkeypatch, caplog):
-    monkeypatch.setattr(quick, "version", lambda name: "70.1" if name == "weasyprint" else "0.13.0")
+    monkeypatch.setattr(
+        quick, "version", lambda name: quick.PROVEN[name] + ".1" * (name == "weasyprint")
+    )
     with caplog.at_level(logging.WARNING):
         assert quick.install() == ()
     assert [(r.name, r.getMessage()) for r in caplog.records] == [
         (
             "medleaf.printing.quick",
-            "printing without the quick mends: they are not proven on weasyprint 70.1",
+            "printing without the quick mends: they are not proven on weasyprint 70.0.1",
         )
     ]
 

@@ -5,15 +5,15 @@ grows Python looks through the youngest of them some forty times, mostly for not
 
 Cannot change the output: the collector frees what nothing can reach.
 
-Memory: garbage of a few pages lies around before it is swept; a worker grows by about
-30 MB, and stays there.
+Memory: garbage of a few pages lies around before it is swept. It is swept wholly every fourth
+time, so that what outlived one sweep does not pile up; a worker grows by some 30 MB.
 
 Needless once: Python collects in steps (from 3.14 on), or boxes do not refer to each other.
 """
 
 import gc
 
-_YOUNG, _MIDDLE, _OLD = 50_000, 10, 50  # Python's own are 700, 10 and 10
+_YOUNG, _MIDDLE, _OLD = 100_000, 1, 1  # Python's own are 700, 10 and 10
 
 
 def install() -> None:
