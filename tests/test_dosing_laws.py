@@ -127,7 +127,7 @@ def test_every_number_date_and_time_is_read_or_there_is_a_doubt(value):
     holds(value)
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=300, deadline=None)
 @given(st.data())
 def test_a_dosage_broken_anywhere_loses_nothing_either(data):
     value = copy.deepcopy(data.draw(sound))
@@ -165,7 +165,7 @@ json_values = st.recursive(
 )  # fmt: skip
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=250, deadline=None)
 @given(json_values)
 def test_no_document_however_odd_stops_the_reader(value):
     data = json.dumps(value).encode()

@@ -13,7 +13,8 @@ from medleaf.dosing.fhir.wire import UnreadableError
 from medleaf.model.columns import FIELDS, Columns
 from medleaf.model.problem import PressError, Problem
 
-# What tables call our fields, beside the fields' own names; in small letters without signs.
+# What tables call our fields, beside the fields' own names; in small letters without signs. Names
+# that may mean two things are not here: an amount may be what is taken or what is handed over.
 _USUAL: dict[str, str] = {
     "patient": "name|patient name|name of patient|full name|patient full name",
     "given_name": "first name|given|forename|patient first name",
@@ -26,9 +27,9 @@ _USUAL: dict[str, str] = {
     "prescriber": "doctor|physician|prescribed by|prescriber name|requester|ordered by",
     "date": "prescription date|date written|date prescribed|prescribed on|authored on"
     "|dispensed on|date dispensed|fill date|issue date",
-    "status": "prescription status|state",
+    "status": "prescription status",
     "medicine": "medication|drug|drug name|medicine name|medication name|product|product name"
-    "|name of medicine|item",
+    "|name of medicine",
     "form": "dose form|dosage form|pharmaceutical form",
     "code": "medicine code|medication code|drug code|product code",
     "code_system": "system|coding system|code type",
@@ -39,7 +40,7 @@ _USUAL: dict[str, str] = {
     "pzn": "pharmazentralnummer",
     "dmd": "dm d|dm d code|vmp|amp",
     "gtin": "ean|barcode|gtin code",
-    "dose": "amount|single dose|dose quantity|dose amount|dose value|quantity per dose|take",
+    "dose": "single dose|dose quantity|dose amount|dose value|quantity per dose|take",
     "unit": "dose unit|units|unit of dose|dose units",
     "frequency": "freq|how often",
     "times_a_day": "times per day|times daily|doses per day|daily frequency|frequency per day",
@@ -47,9 +48,9 @@ _USUAL: dict[str, str] = {
     "period_unit": "interval unit|unit of period|every unit",
     "times": "time|times of day|time of day|at|clock times|clock",
     "days": "weekdays|weekday|days of week|day of week|days of the week|on days",
-    "morning": "am|in the morning|breakfast|morn",
+    "morning": "in the morning|breakfast|morn",
     "noon": "midday|lunch|at noon",
-    "evening": "dinner|supper|in the evening|eve|pm",
+    "evening": "dinner|supper|in the evening|eve",
     "bedtime": "night|at bedtime|bed|hs|at night",
     "scheme": "schedule|dose scheme|dosing scheme|morning noon evening bedtime",
     "as_needed": "prn|when needed|if needed|as required",
@@ -57,11 +58,11 @@ _USUAL: dict[str, str] = {
     "max_per_day": "max a day|maximum per day|max daily dose|maximum daily dose|daily maximum"
     "|max in 24 hours|max per 24 hours|max dose per day",
     "gap_hours": "min gap hours|hours between doses|minimum hours between doses|gap",
-    "start": "start date|from|starts|first day|begin",
-    "end": "end date|until|ends|last day|stop date|to",
+    "start": "start date|starts|first day|begin",
+    "end": "end date|until|ends|last day|stop date",
     "duration": "how long|length|course",
     "duration_days": "duration in days|number of days|course days",
-    "route": "route of administration|by",
+    "route": "route of administration",
     "text": "directions|sig|instructions|dosage text|dosage instructions|label text"
     "|dose instructions|directions for use",
     "patient_instruction": "patient instructions|advice|note to patient|patient note",
