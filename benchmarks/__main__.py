@@ -199,6 +199,21 @@ def sizes(place: library.Place) -> Iterator[Figure]:
         yield Figure(f"largest {name} PDF", f"≤ {most} kB", f"{largest:.0f} kB", largest <= most)
 
 
+def online(place: library.Place) -> Iterator[Figure]:
+    """The guide of all editions; its PDFs are there, its fonts are cut."""
+    place.site()
+    taken = cost(place.guide("--workers", "2"), place.root)
+    pages = sorted(place.pages_online(), key=lambda file: file.stat().st_size)
+    found = f"{taken.wall:.1f} s ({taken.cpu:.1f} s CPU), {len(pages)} pages"
+    yield Figure("guide of all editions, 2 workers", "≤ 20 s", found, taken.wall <= 20)
+    again = middle([cost(place.guide("--workers", "2"), place.root) for _ in range(3)])
+    yield Figure("guide, nothing changed", "≤ 5 s CPU", f"{again.cpu:.1f} s", again.cpu <= 5)
+    largest = pages[-1].stat().st_size / 1000
+    yield Figure("largest page of the guide", "≤ 50 kB", f"{largest:.1f} kB", largest <= 50)
+    latin = max(f.stat().st_size for f in place.online.glob("assets/fonts/NotoSans-*")) / 1000
+    yield Figure("Latin font of the guide", "≤ 40 kB", f"{latin:.1f} kB", latin <= 40)
+
+
 def faults(place: library.Place) -> Iterator[Figure]:
     """Faults planted in every bundled translation, and false alarms in the sound ones."""
     scores = mutations.measure(place.root)
@@ -260,6 +275,7 @@ MEASURES: tuple[Measure, ...] = (
     accessibility,
     quickness,
     sizes,
+    online,
     checking,
     faults,
     words,

@@ -83,6 +83,24 @@ class Place:
         for file in self.pdfs():
             file.unlink()
 
+    @property
+    def online(self) -> Path:
+        """The folder of the guide."""
+        return self.root / "site"
+
+    def guide(self, *words: str) -> tuple[str, ...]:
+        """Return the command that makes the guide beside the PDFs in :attr:`out`."""
+        return self.generate("guide", "--prints", str(self.out), *words)
+
+    def site(self) -> None:
+        """Print what the guide offers, and leave no site."""
+        subprocess.run(self.guide("--json"), cwd=self.root, capture_output=True, check=True)
+        shutil.rmtree(self.online)
+
+    def pages_online(self) -> list[Path]:
+        """Return all pages of the guide."""
+        return sorted(self.online.rglob("*.html"))
+
     def pages(self) -> list[Peer]:
         """Return the `weasyprint` command for the pages of all PDFs in :attr:`out`."""
         return [self.weasyprint(file.stem, file.parent.name) for file in self.pdfs()]

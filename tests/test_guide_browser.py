@@ -127,6 +127,8 @@ def test_a_page_loads_the_fonts_of_its_letters_and_no_others(page: Page):
     page.on("response", lambda it: loaded.append((it.url.rpartition("/")[2], len(it.body()))))
     families = {"en": "NotoSans-", "ar": "NotoSansArabic", "ur": "NotoNastaliqUrdu",
                 "hi": "NotoSansDevanagari", "zh-Hans": "NotoSansSC"}  # fmt: skip
+    page.goto("", wait_until="networkidle")
+    assert sum(size for name, size in loaded if name.endswith(".woff2")) <= 60_000
     for tag, own in families.items():
         loaded.clear()
         page.goto(f"{tag}/baclofen/", wait_until="networkidle")

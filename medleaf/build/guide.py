@@ -114,7 +114,9 @@ def publish(
     whole, refused = _site(library, clinic, fresh, order.prints)
     made = list(pages(whole))
     faces = webfonts.faces(
-        ((page.script, page.markup) for page in made), whole.languages, workspace.fonts
+        ((page.script, page.markup) for page in made),
+        ((language.script, language.own + home) for language, home in whole.doors),
+        workspace.fonts,
     )
     known = site.ours(order.out)
     shared = look.look(whole, faces, linked.records(whole.guides))

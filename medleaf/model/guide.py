@@ -81,6 +81,11 @@ class Site:
         found = [self.voice(tag).language for tag in tags]
         return tuple(sorted(found, key=lambda it: (not it.source, it.tag)))
 
+    @property
+    def doors(self) -> tuple[tuple[Language, str], ...]:
+        """The languages, each with its words for the list of guides."""
+        return tuple((it, self.voice(it.tag).words.online.home) for it in self.languages)
+
     def voice(self, tag: str) -> Edition:
         """Return an edition whose words speak the language *tag*, or else another."""
         return self.voices.get(tag) or self.voices.get("en") or next(iter(self.voices.values()))

@@ -63,9 +63,8 @@ def pages(site: Site) -> Iterator[WebPage]:
 
 def _front(site: Site) -> WebPage:
     voice = site.voice("en")
-    doors = [(it, site.voice(it.tag).words.online.home) for it in site.languages]
     others = {it.html: f"{it.html}/" for it in site.languages}
-    return _render("front", site, voice, "", others, doors=doors)
+    return _render("front", site, voice, "", others, doors=site.doors)
 
 
 def _index(site: Site, language: Language) -> WebPage:

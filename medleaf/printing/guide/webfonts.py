@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 
-from medleaf.model.language import Language
 from medleaf.printing.fonts import LATIN, Font, characters, read_fonts, stack
 
 MEDIA = "font/woff2"
@@ -49,9 +48,9 @@ class Face:
 
 
 def faces(
-    pages: Iterable[tuple[str, str]], languages: Iterable[Language], folder: Path
+    pages: Iterable[tuple[str, str]], names: Iterable[tuple[str, str]], folder: Path
 ) -> tuple[Face, ...]:
-    """Return the faces for *pages*, each a script and a text, and for the names of *languages*.
+    """Return the faces for *pages* and for the *names* of languages: each a script and a text.
 
     *folder* holds the press's fonts. A letter that no font of its script has is left to the
     reader's own.
@@ -64,7 +63,7 @@ def faces(
         for font in fonts:
             if font.family == family:
                 found += [Face(family, font, frozenset(part)) for part in parts if part]
-    return (*found, *_names(languages, fonts))
+    return (*found, *_names(names, fonts))
 
 
 def _wanted(pages: Iterable[tuple[str, str]], fonts: Iterable[Font]) -> Mapping[str, set[str]]:
@@ -80,15 +79,15 @@ def _wanted(pages: Iterable[tuple[str, str]], fonts: Iterable[Font]) -> Mapping[
     return wanted
 
 
-def _names(languages: Iterable[Language], fonts: Iterable[Font]) -> Iterator[Face]:
-    """Yield a face each script for the names that languages call themselves by."""
-    names: dict[str, set[str]] = defaultdict(set)
-    for language in languages:
-        if language.script != "Latn":
-            names[language.script] |= set(language.own)
-    for script, letters in names.items():
+def _names(names: Iterable[tuple[str, str]], fonts: Iterable[Font]) -> Iterator[Face]:
+    """Yield a face each script for what languages call themselves."""
+    letters: dict[str, set[str]] = defaultdict(set)
+    for script, text in names:
+        if script != "Latn":
+            letters[script] |= set(text)
+    for script, own in letters.items():
         regular = next(font for font in fonts if font.family == stack(script)[0])
-        yield Face(own_name(script), regular, frozenset(letters))
+        yield Face(own_name(script), regular, frozenset(own))
 
 
 def own_name(script: str) -> str:
