@@ -8,7 +8,7 @@ WORDS = {
     "hours": "Stunden", "if": "falls", "is": "ist", "month": "Monat", "never": "nie",
     "no": "kein", "nobody": "niemand", "not": "nicht", "of": "von", "once": "sofort", "or": "oder",
     "take": "nehmen", "that": "das", "the": "das", "this": "dies", "to": "zu", "use": "brauchen",
-    "when": "wenn", "with": "mit", "without": "ohne", "you": "Sie", "your": "Ihr",
+    "week": "Woche", "when": "wenn", "with": "mit", "without": "ohne", "you": "Sie", "your": "Ihr",
 }  # fmt: skip
 
 

@@ -128,7 +128,7 @@ def test_a_page_loads_the_fonts_of_its_letters_and_no_others(page: Page):
     families = {"en": "NotoSans-", "ar": "NotoSansArabic", "ur": "NotoNastaliqUrdu",
                 "hi": "NotoSansDevanagari", "zh-Hans": "NotoSansSC"}  # fmt: skip
     page.goto("", wait_until="networkidle")
-    assert sum(size for name, size in loaded if name.endswith(".woff2")) <= 60_000
+    assert sum(size for name, size in loaded if name.endswith(".woff2")) <= 80_000
     for tag, own in families.items():
         loaded.clear()
         page.goto(f"{tag}/baclofen/", wait_until="networkidle")

@@ -115,7 +115,7 @@ def publish(
     made = list(pages(whole))
     faces = webfonts.faces(
         ((page.script, page.markup) for page in made),
-        ((language.script, language.own + home) for language, home in whole.doors),
+        _names(whole),
         workspace.fonts,
     )
     known = site.ours(order.out)
@@ -232,6 +232,14 @@ def _print(prints: Path, target: Target) -> bytes:
 
 
 # ------------------------------------------------------------------ fonts
+
+
+def _names(whole: Site) -> Iterator[tuple[str, str, str]]:
+    """Yield what the languages call themselves and their lists of guides."""
+    own, lists = webfonts.NAMES
+    for language, home in whole.doors:
+        yield own, language.script, language.own
+        yield lists, language.script, home
 
 
 def _first(faces: Iterable[webfonts.Face], page: WebPage) -> str:

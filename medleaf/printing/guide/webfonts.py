@@ -16,6 +16,7 @@ from medleaf.printing.fonts import LATIN, Font, characters, read_fonts, stack
 
 MEDIA = "font/woff2"
 FOLDER = "fonts"
+NAMES = ("Own", "Home")  # what a language calls itself, and the list of guides in it
 # What a reader may type into the search box looks like the page: ASCII and Latin-1.
 _TYPED = frozenset(map(chr, (*range(0x20, 0x7F), *range(0xA0, 0x100))))
 _TOOLS = ("uharfbuzz", "fonttools", "brotli")
@@ -48,12 +49,12 @@ class Face:
 
 
 def faces(
-    pages: Iterable[tuple[str, str]], names: Iterable[tuple[str, str]], folder: Path
+    pages: Iterable[tuple[str, str]], names: Iterable[tuple[str, str, str]], folder: Path
 ) -> tuple[Face, ...]:
-    """Return the faces for *pages* and for the *names* of languages: each a script and a text.
+    """Return the faces for *pages*, each a script and a text, and for *names* of languages.
 
-    *folder* holds the press's fonts. A letter that no font of its script has is left to the
-    reader's own.
+    A name is one of :data:`NAMES`, a script and a text. *folder* holds the press's fonts. A letter
+    that no font of its script has is left to the reader's own.
     """
     fonts = read_fonts(folder.resolve()).fonts
     found = []
@@ -79,20 +80,15 @@ def _wanted(pages: Iterable[tuple[str, str]], fonts: Iterable[Font]) -> Mapping[
     return wanted
 
 
-def _names(names: Iterable[tuple[str, str]], fonts: Iterable[Font]) -> Iterator[Face]:
-    """Yield a face each script for what languages call themselves."""
-    letters: dict[str, set[str]] = defaultdict(set)
-    for script, text in names:
+def _names(names: Iterable[tuple[str, str, str]], fonts: Iterable[Font]) -> Iterator[Face]:
+    """Yield a face each kind of name and script."""
+    letters: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for kind, script, text in names:
         if script != "Latn":
-            letters[script] |= set(text)
-    for script, own in letters.items():
+            letters[kind, script] |= set(text)
+    for (kind, script), own in letters.items():
         regular = next(font for font in fonts if font.family == stack(script)[0])
-        yield Face(own_name(script), regular, frozenset(own))
-
-
-def own_name(script: str) -> str:
-    """Return what the face for the names of languages in *script* is called."""
-    return f"Own {script}"
+        yield Face(f"{kind} {script}", regular, frozenset(own))
 
 
 def families(scripts: Iterable[str]) -> str:
@@ -103,7 +99,10 @@ def families(scripts: Iterable[str]) -> str:
         rules.append(f".{script}{{font-family:{stacked},sans-serif}}")
         if script != "Latn":
             # Alone: while it is on its way, a browser would fetch the next of a longer list.
-            rules.append(f'.own.{script}{{font-family:"{own_name(script)}",sans-serif}}')
+            rules += [
+                f'.{kind.lower()}.{script}{{font-family:"{kind} {script}",sans-serif}}'
+                for kind in NAMES
+            ]
     latin = ",".join(f'"{family}"' for family in stack("Latn"))
     rules.append(f'[lang="en"],.latin,.n[dir]{{font-family:{latin},sans-serif}}')
     return "\n".join(rules)
