@@ -96,7 +96,7 @@ def test_a_scheme_and_columns_of_the_day_are_the_same():
 @pytest.mark.parametrize(
     "fields",
     [
-        {"dose": "one"}, {"dose": "1,500"}, {"dose": "2-1"}, {"dose": "1/3"}, {"dose": "-1"},
+        {"dose": "one"}, {"dose": "1,500"}, {"dose": "2-1"}, {"dose": "1/3"}, {"dose": "-1"}, {"dose": "1000001"},
         {"dose": "2 ml", "unit": "mg"}, {"frequency": "3"}, {"frequency": "often"},
         {"times_a_day": "0"}, {"times_a_day": "100"}, {"times_a_day": "1.5"},
         {"times_a_day": "3", "times": "8:00, 20:00"}, {"times": "24:00"}, {"times": "12:99"},

@@ -5,6 +5,7 @@ from datetime import time
 from decimal import Decimal
 from typing import Literal
 
+from medleaf.dosing.fhir.node import MOST
 from medleaf.dosing.fhir.values import as_moment, as_time
 from medleaf.dosing.refusal import Refusal
 from medleaf.dosing.units import unit_of
@@ -80,7 +81,10 @@ def number(cell: str) -> Decimal:
         return Decimal(whole or 0) + _PARTS[part]
     if "/" in text:
         raise Odd("is no half or quarter")
-    return Decimal(text.replace(",", "."))
+    found = Decimal(text.replace(",", "."))
+    if found > MOST:
+        raise Odd("is above a million")
+    return found
 
 
 def whole(cell: str, most: int) -> int:
