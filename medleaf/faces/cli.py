@@ -98,6 +98,38 @@ def build(
 
 
 @app.command
+def gallery(
+    *leaflets: str,
+    language: Languages = (),
+    out: Path = Path("out"),
+    workers: int = os.cpu_count() or 1,
+) -> int:
+    """Picture every edition, language and paper on one page, with its figures.
+
+    Parameters
+    ----------
+    leaflets
+        Names such as ``baclofen``; all of them if none is given.
+    language
+        Folder name of a language; may be given again.
+    out
+        The folder of the build: what changed is printed first. The page is in ``gallery/`` there.
+    workers
+        Processes to print and to picture with.
+
+    """
+    from medleaf.build.gallery import gallery as carry_out
+    from medleaf.build.gallery import problems
+    from medleaf.build.run import Order
+    from medleaf.faces import report as say
+
+    done = carry_out(here(), Order(leaflets, language, workers=max(workers, 1)), out)
+    say.say_problems(problems(done.stopped))
+    say.screen.print(f"{done.count} files → {done.page}", markup=False)
+    return done.exit_code
+
+
+@app.command
 def guide(
     *,
     out: Path = Path("site"),

@@ -1,0 +1,223 @@
+"""A picture of everything: every edition, format and paper on one page, with its figures."""
+
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from medleaf.build.files import write
+from medleaf.build.job import Failed, Target
+from medleaf.build.library import Library
+from medleaf.build.plan import Refused
+from medleaf.build.run import Order, build, open_library
+from medleaf.build.shelves import Pair
+from medleaf.model.edition import State
+from medleaf.model.page import PAPERLESS, Format
+from medleaf.model.problem import PressError, Problem
+from medleaf.printing.pictograms import MIRRORED, names, pictogram
+from medleaf.printing.template import render
+from medleaf.source.readability import reading
+from medleaf.workers import pool
+from medleaf.workspace import Workspace, read_clinic
+
+FORMATS: tuple[Format, ...] = ("standard", "large", "bilingual", "easy", "text", "braille")
+FOLDER = "gallery"
+_HEIGHT = 250  # pixels of a page
+_GAP = 6
+_COLOURS = 24
+_READABLE = 600  # letters of a text that are shown
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """One file of a build: its pages as a strip of pictures (PNG), and what it measures.
+
+    *smallest* is the size of the smallest type in points, 0 where there is none; *words* and
+    *letters* those that can be read out of it, *text* how a file without pages begins.
+    """
+
+    target: Target
+    size: int
+    strip: bytes = b""
+    pages: int = 0
+    words: int = 0
+    smallest: float = 0.0
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Gallery:
+    """What was made: the page, and everything that kept a file from being in it."""
+
+    page: Path
+    count: int
+    stopped: tuple[Refused | Failed, ...]
+
+    @property
+    def exit_code(self) -> int:
+        """0 done, 1 something failed, 3 something was refused."""
+        if any(isinstance(it, Failed) for it in self.stopped):
+            return 1
+        return 3 if self.stopped else 0
+
+
+def gallery(workspace: Workspace, order: Order, out: Path) -> Gallery:
+    """Print what changed into *out*, and picture all of it in ``gallery/`` below.
+
+    *order* names leaflets and languages; formats and papers are all there are. What cannot be
+    made is named, and the rest goes on. Raises PressError where nothing can be printed at all.
+    """
+    made: list[Target] = []
+    stopped: list[Refused | Failed] = []
+    sheets: tuple[Format, ...] = FORMATS[1:]
+    parts = (
+        replace(order, formats=FORMATS[:1], papers=("A4", "Letter", "A5")),
+        replace(order, formats=sheets, papers=("A4", "Letter")),
+    )
+    for part in parts:
+        with build(workspace, part, out) as (report, outcomes):
+            for _ in outcomes:
+                pass
+        made += [it.target for it in report.planned.fresh]
+        made += [it.target for it in report.printed]
+        stopped += [*report.planned.refused, *report.failed]
+    figures = list(_look(made, out, order.workers))
+    return Gallery(_hang(workspace, figures, stopped, out / FOLDER), len(figures), tuple(stopped))
+
+
+def _look(targets: list[Target], out: Path, workers: int) -> Iterator[Figures]:
+    if not targets:
+        return
+    with pool(min(workers, len(targets))) as crew:
+        yield from crew.map(look, targets, [out] * len(targets), chunksize=4)
+
+
+def look(target: Target, out: Path) -> Figures:
+    """Return the figures of the file of *target* below *out*."""
+    data = (out / target.path).read_bytes()
+    if target.format in PAPERLESS:
+        text = data.decode()
+        pages = text.count("\f") + 1
+        return Figures(target, len(data), b"", pages, len(text.split()), 0.0, text[:_READABLE])
+    import pypdfium2
+
+    document = pypdfium2.PdfDocument(data)
+    pictures, words, smallest = [], 0, 0.0
+    for page in document:
+        pictures.append(page.render(scale=_HEIGHT / page.get_height()).to_pil())
+        words += len(page.get_textpage().get_text_bounded().split())
+        sizes = [size for size in _sizes(page) if size]
+        smallest = min([smallest, *sizes]) if smallest else min(sizes, default=0.0)
+    strip = _strip(pictures)
+    count = len(document)
+    document.close()
+    return Figures(target, len(data), strip, count, words, round(smallest, 1))
+
+
+def _sizes(page: Any) -> Iterator[float]:
+    """Yield the type sizes of all texts on a page, in points."""
+    import ctypes
+
+    from pypdfium2 import raw
+
+    for item in page.get_objects(filter=[raw.FPDF_PAGEOBJ_TEXT]):
+        size = ctypes.c_float()
+        raw.FPDFTextObj_GetFontSize(item.raw, ctypes.byref(size))
+        yield abs(size.value * item.get_matrix().d)
+
+
+def _strip(images: list[Any]) -> bytes:
+    from PIL import Image
+
+    width = sum(it.width + _GAP for it in images) + _GAP
+    whole = Image.new("RGB", (width, _HEIGHT + 2 * _GAP), "#c9d1d8")
+    at = _GAP
+    for it in images:
+        whole.paste(it, (at, _GAP))
+        at += it.width + _GAP
+    png = io.BytesIO()
+    whole.quantize(_COLOURS).save(png, "PNG")
+    return png.getvalue()
+
+
+def _hang(
+    workspace: Workspace,
+    figures: list[Figures],
+    stopped: list[Refused | Failed],
+    folder: Path,
+) -> Path:
+    library = open_library(workspace)
+    states = {pair: _state(library, pair) for pair in {it.target.pair for it in figures}}
+    leaflets = {it.target.pair.leaflet for it in figures}
+    grades = {name: reading(library.leaflet(name)).grade for name in leaflets}
+    for it in figures:
+        if it.strip:
+            write(folder / it.target.path.with_suffix(".png"), it.strip)
+    groups: dict[str, list[Figures]] = {}
+    for it in figures:
+        paper = "" if it.target.format in PAPERLESS else f" {it.target.paper}"
+        groups.setdefault(f"{it.target.format}{paper}", []).append(it)
+    for name, shown in groups.items():
+        if strips := [it.strip for it in shown if it.strip]:
+            write(folder / f"{name.replace(' ', '-')}.png", _sheet(strips))
+    page = render(
+        workspace.templates / "gallery.html",
+        groups=groups,
+        states=states,
+        grades=grades,
+        stopped=stopped,
+        captions=library.words.captions,
+        drawings=_drawings(workspace.templates, read_clinic(workspace).colour),
+    )
+    write(folder / "index.html", page.encode())
+    return folder / "index.html"
+
+
+def _state(library: Library, pair: Pair) -> State | str:
+    try:
+        return library.prepare(pair).edition.state
+    except PressError:
+        return "unreadable"
+
+
+def _drawings(templates: Path, colour: str) -> list[tuple[str, list[str]]]:
+    """Return every pictogram, and how it is turned for right-to-left, as addresses of data."""
+    from base64 import b64encode
+
+    def address(name: str, *, mirrored: bool) -> str:
+        data = b64encode(pictogram(templates, name, colour, mirrored=mirrored)).decode()
+        return f"data:image/svg+xml;base64,{data}"
+
+    return [
+        (
+            name,
+            [
+                address(name, mirrored=it)
+                for it in ((False, True) if name in MIRRORED else (False,))
+            ],
+        )
+        for name in names(templates)
+    ]
+
+
+def _sheet(strips: list[bytes]) -> bytes:
+    """Put *strips* one below the other at half their size: all of a format at a glance."""
+    from PIL import Image
+
+    images = [Image.open(io.BytesIO(strip)).convert("RGB").reduce(2) for strip in strips]
+    width, height = max(it.width for it in images), sum(it.height for it in images)
+    whole = Image.new("RGB", (width, height), "#c9d1d8")
+    at = 0
+    for it in images:
+        whole.paste(it, (0, at))
+        at += it.height
+    png = io.BytesIO()
+    whole.quantize(_COLOURS).save(png, "PNG")
+    return png.getvalue()
+
+
+def problems(stopped: tuple[Refused | Failed, ...]) -> Iterator[Problem]:
+    """Yield what kept files from being made."""
+    for it in stopped:
+        yield from it.problems
