@@ -15,7 +15,7 @@ from typing import NamedTuple
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import directions, hundreds, library, mends, mutations, peers, quick, worker
+from benchmarks import copies, directions, hundreds, library, mends, mutations, peers, quick, worker
 from benchmarks.chart import Bars, draw
 from benchmarks.measure import Cost, cost, middle
 
@@ -264,6 +264,24 @@ def words(_place: library.Place) -> Iterator[Figure]:
     yield Figure("dosages said and proved a second", "", f"{total.asked / total.seconds:,.0f}")
 
 
+def personal(place: library.Place) -> Iterator[Figure]:
+    """Copies for many patients: stamped, against Typst with everything warm; a print run."""
+    found = copies.measure(place.root)
+    stamped = f"{found.stamped:,.0f} (laid out: {found.laid:.1f})"
+    yield Figure("stamped copies a second, CPU", "≥ 1,500", stamped, found.stamped >= 1500)
+    ratio = found.stamped / found.typst
+    told = f"{ratio:.0f} × ({found.typst:.0f} a second)"
+    yield Figure("stamped copies against Typst, warm", "≥ 20 ×", told, ratio >= 20)
+    same = "yes" if found.equal else "no"
+    yield Figure("stamped copy reads as the one laid out", "yes", same, found.equal)
+    size = f"{found.run_bytes / 1e6:.1f} MB"
+    yield Figure("print run of 1,000 copies", "≤ 3 MB", size, found.run_bytes <= 3e6)
+    spent = f"{found.run_seconds:.1f} s"
+    yield Figure("print run of 1,000 copies, CPU", "≤ 3 s", spent, found.run_seconds <= 3)
+    growth = f"{found.growth:+.1f} MB"
+    yield Figure("memory over 3,000 stamps", "flat", growth, found.growth <= 5)
+
+
 Measure = Callable[[library.Place], Iterator[Figure]]
 MEASURES: tuple[Measure, ...] = (
     commands,
@@ -277,6 +295,7 @@ MEASURES: tuple[Measure, ...] = (
     sizes,
     online,
     checking,
+    personal,
     faults,
     words,
 )

@@ -20,7 +20,8 @@ def memory(root: Path, count: int) -> tuple[float, float]:
     return early, late
 
 
-def _resident() -> float:
+def resident() -> float:
+    """Return the memory of this process in megabytes."""
     pages = int(Path("/proc/self/statm").read_text("ascii").split()[1])
     return pages * 4096 / 1e6
 
@@ -47,8 +48,8 @@ def main(root: Path, count: int) -> None:
         if isinstance(done, Printed):
             fits[target] = done.fit
         if n == count // 2:
-            early = _resident()
-    sys.stdout.write(json.dumps([early, _resident()]))
+            early = resident()
+    sys.stdout.write(json.dumps([early, resident()]))
 
 
 if __name__ == "__main__":

@@ -46,12 +46,12 @@ def make(group: Group) -> tuple[Outcome, ...]:
 
 def _excess(group: Group, label: Label) -> tuple[Problem, ...]:
     """Return a problem for every field of a label that nobody would read to its end."""
+    long = [name for name, value in label.known() if len(value) > _LONGEST]
+    if not long:
+        return ()
     file = Path("leaflets") / f"{group.job.target.pair.leaflet}.yaml"
-    return tuple(
-        Problem(file, 0, "label-too-long", f"label: {name} has more than {_LONGEST} letters")
-        for name, value in label.known()
-        if len(value) > _LONGEST
-    )
+    said = (f"label: {name} has more than {_LONGEST} letters" for name in long)
+    return tuple(Problem(file, 0, "label-too-long", message) for message in said)
 
 
 def _rendered(group: Group, row: int, label: Label) -> Outcome:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, fields
 from typing import Literal
-from unicodedata import category, normalize
+from unicodedata import category, is_normalized, normalize
 
 from medleaf.model.problem import PressError
 
@@ -91,6 +91,8 @@ class Label:
 
 def clean(value: str) -> str:
     """Return *value* as it is printed: one line, composed, without signs that nobody sees."""
+    if value.isprintable() and is_normalized("NFC", value) and value == " ".join(value.split()):
+        return value  # as nearly all are
     seen = "".join(" " if c.isspace() else c for c in normalize("NFC", value))
     kept = "".join(c for c in seen if c in _JOINERS or not category(c).startswith("C"))
     return " ".join(kept.split())

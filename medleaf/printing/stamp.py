@@ -165,7 +165,7 @@ class Stamp:
             parts += (slot.before, self._value(slot, line, value))
             if (said := glyphs.spoken(value)) is not None:
                 changed[slot.element] = _saying(slot.structure, said)
-        label = zlib.compress(b"\n".join(parts), 6)
+        label = zlib.compress(b"\n".join(parts), 1)
         changed[of.content] = b"<</Filter/FlateDecode/Length %d>>\nstream\n%b\nendstream" % (
             (len(label), label)
         )
