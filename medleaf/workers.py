@@ -1,9 +1,55 @@
-"""Where the work is done: a pool of processes on this machine."""
+"""Where the work is done: processes on this machine, or a Dask cluster by its address."""
 
 import gc
 import multiprocessing
+import re
 import signal
+from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor
+from contextlib import contextmanager
+from importlib import import_module
+from pathlib import Path
+
+from medleaf.model.problem import PressError, Problem
+
+MakeExecutor = Callable[[int], Executor]
+
+_ADDRESS = re.compile(r"(tcp|tls|ws|wss|inproc)://\S+")
+PATIENCE = "15s"  # until a scheduler that does not answer is named
+
+
+@contextmanager
+def crew(where: str) -> Iterator[tuple[int, MakeExecutor]]:
+    """Yield how many hands there are at *where*, and what makes an executor of them.
+
+    *where* is a number of processes here, or the address of a Dask scheduler. What Dask is told in
+    its own settings, TLS certificates among them, holds. Raises PressError where *where* is
+    neither, where Dask is not installed, and where nobody answers.
+    """
+    if where.isascii() and where.isdigit() and int(where):
+        yield int(where), pool
+        return
+    if not _ADDRESS.fullmatch(where):
+        raise _refused(f"{where!r} is neither a number of processes nor tcp://host:port")
+    try:
+        distributed = import_module("distributed")
+    except ImportError as error:
+        raise _refused("a cluster needs Dask: pip install 'medleaf[cluster]'") from error
+    try:
+        client = distributed.Client(where, timeout=PATIENCE, set_as_default=False)
+    except (OSError, ValueError, TypeError) as error:
+        raise _refused(f"no Dask scheduler answers at {where}: {error}") from error
+    with client:
+        threads = client.nthreads().values()
+        if not threads:
+            raise _refused(f"the scheduler at {where} has no workers; start some")
+        if max(threads) > 1:
+            raise _refused("Pango is not safe in threads; start workers with --nthreads 1")
+        yield len(threads), lambda _count: client.get_executor(pure=False)
+
+
+def _refused(message: str) -> PressError:
+    return PressError([Problem(Path("--workers"), 0, "workers", message)])
 
 
 def pool(count: int) -> Executor:

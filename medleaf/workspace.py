@@ -187,12 +187,15 @@ def line_of(source: str, key: str) -> int:
 
 
 def printed_settings(workspace: Workspace) -> str:
-    """Return what ``clinic.toml`` says of the sheets, in one form; ``quick`` changes none.
+    """Return what ``clinic.toml`` says of the sheets, in one form.
+
+    How quickly they are printed and how prescriptions are read changes none of them.
 
     Raises PressError where the file cannot be read.
     """
     data, _ = read_toml(workspace.settings)
-    data.pop("quick", None)
+    for name in ("quick", "times", "dispense", "columns"):
+        data.pop(name, None)
     return json.dumps(data, sort_keys=True, default=str)
 
 

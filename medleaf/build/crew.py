@@ -8,9 +8,10 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from medleaf.workers import MakeExecutor
+
 SECONDS = 120  # the slowest bundled sheet takes 6 with its fitting, on a busy machine
 
-MakeExecutor = Callable[[int], Executor]
 Piece = TypeVar("Piece")
 Done = TypeVar("Done")
 
@@ -78,22 +79,42 @@ def _batch(
                 piece = next(pieces, None)
             done, _ = wait(running, timeout=1, return_when=FIRST_COMPLETED)
             for future in done:
-                outcome = future.result()
+                outcome = _outcome(future, running[future][0], trade)
                 del running[future]
                 yield outcome
             if not done and _late(running):
                 _kill(crew)
+                for future in [it for it, (_, began) in running.items() if _over(began)]:
+                    # Only here where workers are elsewhere: a local pool is broken by now.
+                    if future.cancel():
+                        yield trade.lost(running.pop(future)[0])
     except BrokenProcessPool:
         return [*(held for held, _ in running.values()), *([piece] if piece is not None else [])]
     finally:
         if running:
             _kill(crew)
-        crew.shutdown(cancel_futures=True)
+        for future in running:
+            future.cancel()
+        crew.shutdown()
     return None
 
 
+def _outcome(future: Future[Done], piece: Piece, trade: Trade[Piece, Done]) -> Done:
+    """Return what became of *piece*; what no worker of a cluster survived is lost."""
+    try:
+        return future.result()
+    except BrokenProcessPool:
+        raise
+    except Exception:  # noqa: BLE001  what is done never raises, so it is the executor's
+        return trade.lost(piece)
+
+
 def _late(running: dict[Future[Done], tuple[Piece, float]]) -> bool:
-    return any(time.monotonic() - began > SECONDS for _, began in running.values())
+    return any(_over(began) for _, began in running.values())
+
+
+def _over(began: float) -> bool:
+    return time.monotonic() - began > SECONDS
 
 
 def _kill(crew: Executor) -> None:

@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from medleaf.build.crew import MakeExecutor, Trade, work
+from medleaf.build.crew import Trade, work
 from medleaf.build.job import Job, Press, Target
 from medleaf.build.shelves import Pair
 from medleaf.model.directions import Directions, Label
 from medleaf.model.edition import Edition, fill
 from medleaf.model.page import Format, Size
 from medleaf.model.problem import PressError, Problem
-from medleaf.workers import pool
+from medleaf.workers import MakeExecutor, pool
 
 MOST = 100  # copies that go to a worker at a time: what it hands back is some 8 MB
 
@@ -124,7 +124,9 @@ def make_group(group: Group) -> tuple[Outcome, ...]:
     """Make the copies of a group. Never raises: one bad copy must not stop the rest."""
     try:
         from medleaf.build import copies
+        from medleaf.printing import fonts
 
+        fonts.settle(group.job.press.fonts)
         return copies.make(group)
     except PressError as error:
         return _unmade(group, error.problems)

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
-from medleaf.build.crew import MakeExecutor, Trade, work
+from medleaf.build.crew import Trade, work
 from medleaf.build.job import Failed, Job, Outcome
 from medleaf.model.problem import PressError, Problem
-from medleaf.workers import pool
+from medleaf.workers import MakeExecutor, pool
 
 
 def warm(templates: Path) -> None:

@@ -30,6 +30,11 @@ app.command(
     name="directions",
     help="Say FHIR dosages in a patient's language; refuse what would lose something.",
 )
+app.command(
+    "medleaf.faces.dispense:dispense",
+    name="dispense",
+    help="Attach leaflets with the patients' own directions to their prescriptions.",
+)
 
 Languages = Annotated[tuple[str, ...], Parameter("--language", negative=())]
 Papers = Annotated[tuple[Size, ...], Parameter("--paper", negative=())]

@@ -41,6 +41,18 @@ class Hours(_Strict):
     closes: Clock
 
 
+class Dispense(_Strict):
+    """How leaflets are attached to prescriptions.
+
+    *refused* says what stands on the sheet where directions cannot be put into words safely:
+    the prescriber's own, marked as theirs, or a blank plan. *languages* are names that
+    records give to languages, and the tags they mean.
+    """
+
+    refused: Literal["written", "blank"] = "written"
+    languages: dict[str, str] = {}
+
+
 class Clinic(_Strict):
     """What ``clinic.toml`` says. Unknown keys are errors."""
 
@@ -63,6 +75,7 @@ class Clinic(_Strict):
     quick: bool = True  # print with the quick mends; the PDFs are the same without them
     # What "3 times a day" means here: it is shown on the dose plan, and only where it is said.
     times: dict[Annotated[int, Field(ge=1, le=4)], tuple[TimeOfDay, ...]] = {}
+    dispense: Dispense = Dispense()  # leaflets for prescriptions
     columns: Columns = Columns()  # what the pharmacy's own tables call our fields
 
     @model_validator(mode="after")

@@ -93,9 +93,21 @@ def use(folder: Path) -> None:
     prove(folder)
 
 
+_CHOSEN = "MEDLEAF_FONTS"  # tells processes that this one starts what it chose
+
+
 def choose(folder: Path) -> None:
     """Tell fontconfig, in this process and those it starts, to look at *folder* alone."""
     os.environ["FONTCONFIG_FILE"] = str(_write_settings(folder.resolve()))
+    os.environ[_CHOSEN] = str(folder.resolve())
+
+
+@cache
+def settle(folder: Path) -> None:
+    """Choose *folder* and prove it in a process that nobody told of it: one of another machine."""
+    if os.environ.get(_CHOSEN) != str(folder.resolve()):
+        choose(folder)
+        prove(folder)
 
 
 def prove(folder: Path) -> None:
