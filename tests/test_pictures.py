@@ -87,7 +87,7 @@ def test_the_pages_look_as_we_approved(tag, kind, request):
     made = picture(page(tag, kind))
     if request.config.getoption("--accept"):
         file.parent.mkdir(exist_ok=True)
-        made.quantize(16).save(file, optimize=True)
+        made.save(file, optimize=True)
     assert difference(made, Image.open(file).convert("L")) <= MOST
 
 
