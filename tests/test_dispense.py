@@ -15,7 +15,8 @@ import pypdfium2
 import pytest
 
 from medleaf.build import manifest
-from medleaf.build.dispense import Order, Report, dispense
+from medleaf.build.dispense import Order, dispense, watch
+from medleaf.build.dispensing import Report
 from medleaf.model.columns import Columns
 from medleaf.model.problem import PressError
 from medleaf.workspace import Workspace
@@ -144,6 +145,66 @@ def test_a_pharmacys_own_columns_are_understood(workspace, tmp_path):
     report = run(workspace, tmp_path / "out", file, columns=columns)
     assert [it.directions for it in report.printed] == ["generated"]
     assert "½ Tablette" in pages(tmp_path / "out" / "2-baclofen.de.pdf")[0]
+
+
+SEVERAL = """\
+Ana Pérez,1951-03-04,es,RX-1,Dr. Vlonk,Baclofen 10 mg,1,tablet,3,,
+Ben Li,1960-01-01,en,RX-2,Dr. Vlonk,Warfarin 3 mg,1,tablet,1,,
+Ana Pérez,1951-03-04,es,RX-3,Dr. Vlonk,Warfarin 3 mg,1,tablet,1,,
+"""
+
+
+def test_who_takes_several_medicines_gets_a_page_with_all_of_them(workspace, tmp_path):
+    out, file = tmp_path / "out", table(tmp_path, SEVERAL)
+    report = run(workspace, out, file)
+    assert [it.file for it in report.printed if it.leaflet == "schedule"] == ["4-schedule.es.pdf"]
+    text = " ".join(pages(out / "4-schedule.es.pdf"))
+    assert all(it in text for it in ("Ana Pérez", "Baclofeno", "Warfarina", "Tome 1 pastilla"))
+    assert "Ben Li" not in text
+    assert run(workspace, out, file).printed == []
+
+
+def test_a_print_run_holds_every_copy_on_a_sheet_of_its_own_in_the_order_of_the_rows(
+    workspace, tmp_path
+):
+    out, file = tmp_path / "out", table(tmp_path, SEVERAL)
+    report = run(workspace, out, file, one_file=True)
+    assert {(it.file, it.row) for it in report.printed} == {
+        ("print-run.pdf", row) for row in ("2", "3", "4")
+    }
+    fronts = pages(out / "print-run.pdf")[::2]
+    names = ("Ana Pérez", "Ben Li", "Ana Pérez", "Ana Pérez")  # the last is the schedule
+    assert [name in front for name, front in zip(names, fronts, strict=True)] == [True] * 4
+    again = run(workspace, out, file, one_file=True)
+    assert (again.printed, len(again.fresh)) == ([], 4)
+    assert run(workspace, out, file, one_file=True, separators=True).printed
+    assert len(pages(out / "print-run.pdf")) == 16
+
+
+def test_a_print_run_is_for_paper(workspace, tmp_path):
+    with pytest.raises(PressError, match="on paper"):
+        run(workspace, tmp_path / "out", table(tmp_path), one_file=True, formats=("text",))
+
+
+def test_files_that_arrive_are_served_one_by_one(workspace, tmp_path, monkeypatch):
+    box, out, said = tmp_path / "box", tmp_path / "out", []
+    box.mkdir()
+    table(box, SEVERAL.splitlines()[1] + "\n", "a.csv")
+    (box / "b.csv").write_text("\0\0\0", "utf-8")
+    looks = iter(range(4))
+
+    def rest(_seconds):
+        if next(looks, None) is None:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr("time.sleep", rest)
+    monkeypatch.setattr("medleaf.build.inbox.watch.__defaults__", (rest,))
+    with pytest.raises(KeyboardInterrupt):
+        watch(workspace, Order(()), out, box, lambda *it: said.append(it))
+    assert [it.name for it in (box / "done").iterdir()] == ["a.csv"]
+    assert [it.name for it in (box / "failed").iterdir()] == ["b.csv"]
+    assert [it.name for it in out.glob("*/*.pdf")] == ["2-warfarin.en.pdf"]
+    assert sorted(report is None for _, report, _ in said) == [False, True]
 
 
 def test_a_file_that_cannot_be_read_stops_everything_before_it_begins(workspace, tmp_path):

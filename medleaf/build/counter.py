@@ -39,11 +39,12 @@ class Turned:
 class Served:
     """What a prescription gets: *copies*, one for each format, and what there is to say of it.
 
-    *row* is its name in files, *matched* how the leaflet was found, *origin* where the
-    directions come from, ``blank`` where a hand has to write them.
+    *row* is its name in files, *patient* tells who belongs together, *matched* how the leaflet was
+    found, *origin* where the directions come from, ``blank`` where a hand has to write them.
     """
 
     row: str
+    patient: str
     copies: tuple[Copy, ...]
     matched: str
     origin: str
@@ -69,7 +70,7 @@ class Counter:
         self._library, self._clinic, self._wishes = library, clinic, wishes
         self.editions: dict[Pair, Edition] = {}
         self.prepared: dict[Pair, Prepared] = {}
-        self._numbers = count(1)  # of copies
+        self._numbers = count(2, 2)  # of copies; a schedule goes behind the last one
         self._offered = frozenset(library.offered())
         leaflets = map(library.leaflet, library.ids)
         self._index = index(leaflets, codes.read(library.workspace.codes, library.ids))
@@ -99,7 +100,7 @@ class Counter:
             for format_ in self._wishes.formats
         )
         origin = said.origin if said else "blank"
-        return Served(row, copies, found.how, origin, self.editions[pair], (*notes, *more))
+        return Served(row, it.key, copies, found.how, origin, self.editions[pair], (*notes, *more))
 
     def _language(self, wanted: str) -> str:
         """Return the tag of the reader's language: what was ordered, else what the record says."""

@@ -6,7 +6,7 @@ are keyed (HMAC with SHA-256) with a secret that lies in the folder itself, read
 
 import hmac
 import secrets
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from hashlib import sha256
 from pathlib import Path
@@ -22,7 +22,7 @@ _SECRET_BYTES = 32
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One file that was made for a row of prescriptions.
+    """What was made for a row of prescriptions: a file, or a part of a print run.
 
     *matched* says how the leaflet was found, *directions* where the patient's directions come
     from (generated, translated, written or blank), *inputs* and *digest* are keyed: of all that
@@ -39,6 +39,11 @@ class Line:
     directions: str
     inputs: str
     digest: str
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """What no other line of a manifest has."""
+        return self.file, self.row, self.leaflet
 
 
 class Keyed:
@@ -61,17 +66,21 @@ class Keyed:
         return hmac.new(self._secret, data, sha256).hexdigest()
 
 
-def read(folder: Path) -> dict[str, Line]:
-    """Return the lines of *folder* by file; a manifest that is lost only costs a printing."""
+Known = dict[tuple[str, str, str], Line]  # by file, row and leaflet
+
+
+def read(folder: Path) -> Known:
+    """Return the lines of *folder*; a manifest that is lost only costs a printing."""
     try:
         rows = (folder / NAME).read_text("utf-8").splitlines()[1:]
     except (OSError, UnicodeDecodeError):
         return {}
     cells = [row.split("\t") for row in rows]
-    return {it[0]: Line(*it) for it in cells if len(it) == len(fields(Line))}
+    lines = (Line(*it) for it in cells if len(it) == len(fields(Line)))
+    return {it.key: it for it in lines}
 
 
-def store(folder: Path, lines: Mapping[str, Line]) -> None:
+def store(folder: Path, lines: Known) -> None:
     """Write *lines* as the manifest of *folder*; raise PressError where that cannot be done."""
     names = [it.name for it in fields(Line)]
     rows = ([str(getattr(it, name)) for name in names] for it in sorted(lines.values(), key=order))

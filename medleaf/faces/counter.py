@@ -3,7 +3,7 @@
 from dataclasses import asdict
 from typing import Any
 
-from medleaf.build.dispense import Report
+from medleaf.build.dispensing import Report
 from medleaf.build.manifest import Line
 from medleaf.faces.report import errors, say_json, screen
 

@@ -19,6 +19,8 @@ def dispense(  # noqa: PLR0913  each is a choice at the counter
     release: Release | None = None,
     columns: str = "",
     workers: str = str(os.cpu_count() or 1),
+    one_file: Annotated[bool, Parameter(negative=())] = False,
+    separators: Annotated[bool, Parameter(negative=())] = False,
     watch: Path | None = None,
     printer: Annotated[str, Parameter("--print")] = "",
     json: Annotated[bool, Parameter(negative=())] = False,
@@ -43,6 +45,10 @@ def dispense(  # noqa: PLR0913  each is a choice at the counter
         What a table calls our fields: ``dose=Menge,unit=Einheit``, or a TOML file of them.
     workers
         Processes to print with, or the Dask scheduler of a cluster: ``tcp://host:8786``.
+    one_file
+        Make one PDF for the printer, print-run.pdf: each copy begins on a sheet of its own.
+    separators
+        Put a sheet with black edges before each copy of it.
     watch
         Handle files as they arrive in this folder, until Ctrl-C.
     printer
@@ -70,6 +76,8 @@ def dispense(  # noqa: PLR0913  each is a choice at the counter
         columns_of(columns) if columns else None,
         workers,
         printer,
+        one_file,
+        separators,
     )
     if watch is not None:
         build.watch(here(), order, out, watch, say.arrived)
