@@ -580,7 +580,7 @@ def test_a_finding_is_waived_for_this_text_alone(place):
 def test_a_waiver_that_waives_nothing_is_told(place):
     translate(place)
     waive(place, row("Rash", "«Rash»", "number"), row("Rash", "anders", "unit"))
-    found_ = translations.check(place, ["de"])
+    found_ = translations.check(place, ["de"], ["testamin"])
     notes = [it.problem for it in found_.found if it.check == "waiver"]
     assert [(p.line, p.severity) for p in notes] == [(2, Severity.INFO), (3, Severity.INFO)]
     assert "finds nothing" in notes[0].message
@@ -672,11 +672,13 @@ def test_the_command_lays_out_and_finds_nothing_in_sound_text(place):
 def test_the_command_tells_file_line_and_exit_code(place):
     translate(place)
     edit(place.catalog("de", "testamin"), "«Wait 8 Stunden.»", "«Wait 6 Stunden.»")
-    done = run(place, "de", "--no-layout")
+    done = run(place, "de", "testamin", "--no-layout")
     assert done.returncode == 3
     assert "locales/de/LC_MESSAGES/testamin.po:" in done.stderr
     assert "English says 8 hours. Your text says 6 stunden." in done.stderr
-    remark = run(place, "--format", "github", "--no-layout").stdout.splitlines()[0]
+    remark = run(place, "de", "testamin", "--format", "github", "--no-layout").stdout.splitlines()[
+        0
+    ]
     assert remark.startswith("::error file=locales/de/LC_MESSAGES/testamin.po,line=")
     assert "title=number::English says" in remark
 
@@ -684,7 +686,9 @@ def test_the_command_tells_file_line_and_exit_code(place):
 def test_sarif_names_rules_places_and_fingerprints(place):
     translate(place)
     edit(place.catalog("de", "testamin"), "«Wait 8 Stunden.»", "«Wait 6 Stunden.»")
-    (ran,) = json.loads(run(place, "de", "--no-layout", "--format", "sarif").stdout)["runs"]
+    (ran,) = json.loads(run(place, "de", "testamin", "--no-layout", "--format", "sarif").stdout)[
+        "runs"
+    ]
     assert {rule["id"] for rule in ran["tool"]["driver"]["rules"]} == {c.id for c in CHECKS}
     (error,) = [it for it in ran["results"] if it["level"] == "error"]
     place_ = error["locations"][0]["physicalLocation"]
@@ -697,14 +701,14 @@ def test_sarif_names_rules_places_and_fingerprints(place):
 def test_a_letter_without_a_font_is_found_by_the_layout(place):
     translate(place)
     edit(place.catalog("de", "testamin"), "«Rash»", "«Rash 🧿»")
-    findings = translations.check(place, ["de"], layout=place.root / "out")
+    findings = translations.check(place, ["de"], ["testamin"], layout=place.root / "out")
     assert {it.check for it in findings.found if it.blocks} == {"glyph"}
 
 
 def test_what_is_not_laid_out_is_told(place):
     translate(place)
     edit(place.catalog("de", "testamin"), 'msgstr "«Rash»"', 'msgstr ""')
-    findings = translations.check(place, ["de"], layout=place.root / "out")
+    findings = translations.check(place, ["de"], ["testamin"], layout=place.root / "out")
     assert [it.check for it in findings.found if it.blocks] == ["untranslated"]
     assert any("not laid out" in it.problem.message for it in findings.found)
 

@@ -156,8 +156,7 @@ def consistency(sentences: Sentences, _context: Context) -> Iterator[Fault]:
     first: dict[tuple[str, object], Said] = {}
     for said in sentences:
         other = first.setdefault((_bare(said.english), said.sentence.role), said)
-        # Plural forms of one message differ because numbers do.
-        if other.item.key[0] != said.item.key[0] and _bare(other.text) != _bare(said.text):
+        if not _are_forms(other, said) and _bare(other.text) != _bare(said.text):
             yield Fault(
                 f"the same English is {short(other.text)!r} in {other.item.file.name}, "
                 f"line {other.item.line}.",
@@ -174,9 +173,8 @@ def reused(sentences: Sentences, _context: Context) -> Iterator[Fault]:
         first = group[0]
         for said in group[1:]:
             least = min(len(said.english.split()), len(first.english.split()))
-            forms = said.item.key[0] == first.item.key[0]  # of one message may be alike
             if (
-                not forms
+                not _are_forms(first, said)
                 and least >= _LEAST_WORDS
                 and _sense(said.english) != _sense(first.english)
             ):
@@ -185,6 +183,11 @@ def reused(sentences: Sentences, _context: Context) -> Iterator[Fault]:
                     grave(said),
                     said,
                 )
+
+
+def _are_forms(one: Said, other: Said) -> bool:
+    """Whether both are plural forms of one message: they differ, or not, as numbers do."""
+    return bool(one.item.of) and one.item.of == other.item.of
 
 
 def _sense(english: str) -> list[str]:
