@@ -15,7 +15,18 @@ from typing import NamedTuple
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import copies, directions, hundreds, library, mends, mutations, peers, quick, worker
+from benchmarks import (
+    copies,
+    directions,
+    dispensing,
+    hundreds,
+    library,
+    mends,
+    mutations,
+    peers,
+    quick,
+    worker,
+)
 from benchmarks.chart import Bars, draw
 from benchmarks.measure import Cost, cost, middle
 
@@ -283,6 +294,20 @@ def personal(place: library.Place) -> Iterator[Figure]:
 
 
 Measure = Callable[[library.Place], Iterator[Figure]]
+
+
+def pharmacy(place: library.Place) -> Iterator[Figure]:
+    """10,000 prescriptions of 300 kinds, two workers, from the table to the last file."""
+    with tempfile.TemporaryDirectory(prefix="medleaf-day-") as folder:
+        day = dispensing.measure(place.root, place.generate(), Path(folder))
+    took, most = f"{day.first:.0f} s", f"{day.memory:.0f} MB"
+    yield Figure("10,000 prescriptions, 300 kinds, 2 workers", "≤ 60 s", took, day.first <= 60)
+    yield Figure("largest process of that", "≤ 300 MB", most, day.memory <= 300)
+    yield Figure(
+        "the same again, nothing to do", "less", f"{day.again:.0f} s", day.again < day.first
+    )
+
+
 MEASURES: tuple[Measure, ...] = (
     commands,
     nothing_changed,
@@ -296,6 +321,7 @@ MEASURES: tuple[Measure, ...] = (
     online,
     checking,
     personal,
+    pharmacy,
     faults,
     words,
 )

@@ -321,10 +321,10 @@ def test_a_file_is_written_whole_or_not_at_all(tmp_path, monkeypatch):
     target = tmp_path / "x.pdf"
     write(target, b"old")
 
-    def full(_self, _data):
+    def full(_self, _target):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(Path, "write_bytes", full)
+    monkeypatch.setattr(Path, "replace", full)
     with pytest.raises(OSError, match="No space"):
         write(target, b"new")
     assert target.read_bytes() == b"old"

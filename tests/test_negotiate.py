@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from medleaf.language.locales import language, tags
+from medleaf.language.locales import language
 from medleaf.language.negotiate import nearest
 from medleaf.workspace import Workspace
 
-TAGS = tags(Workspace(Path(__file__).parent.parent))
+TAGS = Workspace(Path(__file__).parent.parent).tags
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from medleaf.language import checks, locales
 from medleaf.language.catalog import Standing, Translation
 from medleaf.language.lexicon import lexicon
+from medleaf.model.language import SOURCE
 from medleaf.model.problem import PressError, Problem
 from medleaf.model.text import Role, Sentence, Text
 from medleaf.workspace import Workspace, find
@@ -67,7 +68,7 @@ def problems(source: str, target: str, unit: Any) -> tuple[Problem, ...]:
     item = Translation(source, target, Standing.TRANSLATED, file, unit.position)
     said = checks.Said(item, Sentence(Text(source), role=_role(unit.note)))
     words = lexicon(tag).extended(dict(market.units))
-    context = checks.Context(language, market, words, lexicon(locales.SOURCE))
+    context = checks.Context(language, market, words, lexicon(SOURCE))
     return tuple(it.problem for it in checks.inspector(context)((said,)) if it.blocks)
 
 

@@ -66,11 +66,10 @@ def _gather(box: Any, place: str | None = None, *, within: bool = False) -> bool
         within, place = _decoration(box)
     if within:
         _artifacts[box] = place
-    children = getattr(box, "children", None)
-    if children is None:
+    if hasattr(box, "text"):  # a line of it; it names the element that it stands in as its own
         return not within
     # Not any(): all of them are to be looked at.
-    full = bool([child for child in children if _gather(child, place, within=within)])
+    full = bool([child for child in box.children if _gather(child, place, within=within)])
     if full or within:
         return full
     if box.element_tag == "div" and not box.is_table_wrapper:
