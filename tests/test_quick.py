@@ -28,7 +28,7 @@ PLANTED = {
     ),
     "lines": ("from medleaf.printing.quick import lines; lines.key_of = lambda style: ()", "sizes"),
     "glyphs": ("from medleaf.printing.quick import glyphs; glyphs._PLACED = 8", "mixed-scripts"),
-    "numbers": ("from medleaf.printing.quick import numbers; numbers._DIGITS = b'%.5f'", "borders"),
+    "numbers": ("from medleaf.printing.quick import numbers; numbers._DIGITS = b'%.5f'", "justified"),
 }  # fmt: skip
 
 
