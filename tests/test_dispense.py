@@ -181,6 +181,23 @@ def test_a_print_run_holds_every_copy_on_a_sheet_of_its_own_in_the_order_of_the_
     assert len(pages(out / "print-run.pdf")) == 16
 
 
+def test_every_edition_carries_the_patients_own_directions(workspace, tmp_path):
+    """On paper, for the ear and for the finger; a language never stands beside itself."""
+    out, rows = tmp_path / "out", ROWS.splitlines()[:2]
+    formats = ("large", "bilingual", "easy", "text", "braille")
+    report = run(workspace, out, table(tmp_path, "\n".join(rows) + "\n"), formats=formats)
+    assert report.failed == report.refused == []
+    assert [(it.row, it.code) for it in report.notes] == [("2", "no-beside")]
+    for format_ in ("large", "bilingual", "easy"):
+        text = " ".join(pages(out / f"3-baclofen.pl.{format_}.pdf"))
+        assert "Łucja Żmijska" in text, format_
+        assert re.search(r"1 tabletk[ęa]", text), format_
+    assert "1 tablet" in (out / "2-baclofen.en.text.txt").read_text("utf-8")
+    assert "Zoë Quuxington" in (out / "2-baclofen.en.text.txt").read_text("utf-8")
+    cells = (out / "2-baclofen.en.braille.brf").read_text("ascii")
+    assert "#A TABLET" in cells.upper()
+
+
 def test_a_print_run_is_for_paper(workspace, tmp_path):
     with pytest.raises(PressError, match="on paper"):
         run(workspace, tmp_path / "out", table(tmp_path), one_file=True, formats=("text",))

@@ -54,12 +54,16 @@ class Served:
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
-    """What holds for all rows of a run. Without a *language* everybody gets their own."""
+    """What holds for all rows of a run. Without a *language* everybody gets their own.
+
+    *beside* is the second language of bilingual copies, by default the clinic's first.
+    """
 
     language: str = ""
     paper: Size = "A4"
     formats: tuple[Format, ...] = ("standard",)
     release: Release = "unreviewed"
+    beside: str = ""
 
 
 class Counter:
@@ -95,12 +99,32 @@ class Counter:
         self._gate(pair)
         said, notes = self._directions(it, row, pair.tag)
         label, more = self._label(it, row, pair.tag)
+        beside, without = self._beside(pair, row)
+        formats = [it for it in self._wishes.formats if it != "bilingual" or beside]
+        if not formats:
+            raise Refusal(without[0].code, without[0].reason)
         copies = tuple(
-            Copy(next(self._numbers), pair, said, label, self._wishes.paper, format_)
-            for format_ in self._wishes.formats
-        )
+            Copy(next(self._numbers), pair, said, label, self._wishes.paper, it,
+                 beside if it == "bilingual" else None)
+            for it in formats
+        )  # fmt: skip
         origin = said.origin if said else "blank"
-        return Served(row, it.key, copies, found.how, origin, self.editions[pair], (*notes, *more))
+        return Served(
+            row, it.key, copies, found.how, origin, self.editions[pair], (*notes, *more, *without)
+        )
+
+    def _beside(self, pair: Pair, row: str) -> tuple[str | None, tuple[Turned, ...]]:
+        """Return the second language of a bilingual copy, or none and why there is none."""
+        if "bilingual" not in self._wishes.formats:
+            return None, ()
+        tag = self._wishes.beside or (*self._clinic.languages, self._library.tags[0])[0]
+        if tag == pair.tag:
+            return None, (Turned(row, "no-beside", f"{tag} does not stand beside itself"),)
+        try:
+            self._gate(Pair(pair.leaflet, tag))
+        except Refusal as refusal:
+            return None, (Turned(row, "no-beside", refusal.message),)
+        return tag, ()
 
     def _language(self, wanted: str) -> str:
         """Return the tag of the reader's language: what was ordered, else what the record says."""

@@ -34,6 +34,7 @@ class Order:
     Without a *language* everybody gets their own. *workers* is a number of processes, or the
     address of a Dask scheduler; *printer* is where new files are sent, if anywhere. With *one_file*
     everything is one print run, with *separators* a sheet with black edges before each copy.
+    *beside* is the second language of bilingual copies, by default the clinic's first.
     """
 
     files: tuple[Path, ...]
@@ -46,6 +47,7 @@ class Order:
     printer: str = ""
     one_file: bool = False
     separators: bool = False
+    beside: str = ""
 
 
 @contextmanager
@@ -64,7 +66,8 @@ def dispense(
         raise PressError([Problem(Path("--one-file"), 0, "no-paper", message)])
     press = Press(clinic, read_logo(workspace, clinic), workspace.templates, workspace.fonts)
     paper = order.paper or clinic.paper
-    wishes = Wishes(order.language, paper, order.formats, order.release or clinic.release)
+    release = order.release or clinic.release
+    wishes = Wishes(order.language, paper, order.formats, release, order.beside)
     counter = Counter(library := open_library(workspace), clinic, wishes)
     outcomes = read(map(_opened, order.files), order.columns or clinic.columns)
     with locked(out), crew(order.workers) as hands:

@@ -116,7 +116,9 @@ class Run:
     def _line(self, answer: Served, copy: Copy) -> Line:
         kind = "" if copy.format == "standard" else f".{copy.format}"
         suffix = _SUFFIX.get(copy.format, "pdf")
-        shown = copy.directions, copy.label, copy.paper, copy.format
+        pairs = [copy.pair, *([Pair(copy.pair.leaflet, copy.beside)] if copy.beside else [])]
+        frozen = [self._frozen(pair) for pair in pairs]
+        shown = copy.directions, copy.label, copy.paper, copy.format, copy.beside
         return Line(
             file=f"{answer.row}-{copy.pair.leaflet}.{copy.pair.tag}{kind}.{suffix}",
             row=answer.row,
@@ -126,7 +128,7 @@ class Run:
             state=str(answer.edition.state),
             revision=answer.edition.revision,
             directions=answer.origin,
-            inputs=self._keyed.digest(pickle.dumps((self._frozen(copy.pair), shown), protocol=5)),
+            inputs=self._keyed.digest(pickle.dumps((frozen, shown), protocol=5)),
             digest="",
         )
 

@@ -5,7 +5,7 @@ problem, a key or a cache on disk: a copy is known by its row.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -23,7 +23,10 @@ MOST = 100  # copies that go to a worker at a time: what it hands back is some 8
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """A copy that is wanted: the leaflet of *pair* for one patient, known by its *row*."""
+    """A copy that is wanted: the leaflet of *pair* for one patient, known by its *row*.
+
+    *beside* is the tag of the second language of a bilingual one.
+    """
 
     row: int
     pair: Pair
@@ -31,6 +34,7 @@ class Copy:
     label: Label
     paper: Size = "A4"
     format: Format = "standard"
+    beside: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +90,13 @@ def groups(
 
     def group(like: Copy, labels: list[tuple[int, Label]]) -> Group:
         edition = fill(editions[like.pair], like.directions, like.label)
-        job = Job(Target(like.pair, like.paper, format=like.format), edition, press)
+        target = Target(like.pair, like.paper, format=like.format, beside=like.beside)
+        beside = editions[target.pairs[1]] if like.beside else None
+        job = Job(target, edition, press, beside=beside)
         return Group(job.key(shared), job, tuple(labels))
 
     for copy in copies:
-        like = Copy(0, copy.pair, copy.directions, _marks(copy.label), copy.paper, copy.format)
+        like = replace(copy, row=0, label=_marks(copy.label))
         labels = waiting.setdefault(like, [])
         labels.append((copy.row, copy.label))
         if len(labels) >= MOST:

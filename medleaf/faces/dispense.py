@@ -15,6 +15,7 @@ def dispense(  # noqa: PLR0913  each is a choice at the counter
     language: str = "",
     out: Path = Path("dispensed"),
     edition: Annotated[tuple[Format, ...], Parameter("--edition", negative=())] = (),
+    beside: str = "",
     paper: Paper | None = None,
     release: Release | None = None,
     columns: str = "",
@@ -36,7 +37,9 @@ def dispense(  # noqa: PLR0913  each is a choice at the counter
     out
         The folder for the leaflets, manifest.tsv and report.tsv.
     edition
-        ``standard``, ``large``, ``easy``, ``text`` …; may be given again.
+        ``standard``, ``large``, ``bilingual``, ``easy``, ``text`` or ``braille``; may be repeated.
+    beside
+        The second language of bilingual copies. By default the clinic's first.
     paper
         A4 or Letter. By default the clinic's.
     release
@@ -78,6 +81,7 @@ def dispense(  # noqa: PLR0913  each is a choice at the counter
         printer,
         one_file,
         separators,
+        beside,
     )
     if watch is not None:
         build.watch(here(), order, out, watch, say.arrived)
