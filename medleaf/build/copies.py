@@ -12,7 +12,7 @@ from medleaf.model.directions import Label
 from medleaf.model.edition import fill
 from medleaf.model.page import Fit, Pdf
 from medleaf.model.problem import PressError, Problem
-from medleaf.printing.fit import fit
+from medleaf.printing.fit import search
 from medleaf.printing.page import slot_text
 from medleaf.printing.stamp import CannotStampError, Stamp
 from medleaf.printing.typeset import lay, stamp_of
@@ -84,10 +84,10 @@ def template(group: Group) -> _Ready:
         return ready
     job = group.job
     try:
-        found, _ = fit(lambda tried: page_of(job, tried), _script(job), personal=True)
+        found, laid = search(lambda tried: page_of(job, tried), _script(job), personal=True)
     except PressError as error:
         raise PressError(_explained(job, error.problems)) from None
-    ready = _Ready(found, stamp_of(lay(page_of(job, found)).template()))
+    ready = _Ready(found, stamp_of(laid.template()))
     _ready[group.key] = ready
     while len(_ready) > _MOST_TEMPLATES:
         _ready.popitem(last=False)
@@ -112,7 +112,7 @@ def _laid_out(job: Job, kept: Fit, row: int, label: Label) -> Outcome:
 def _tightnesses(own: Job, kept: Fit) -> Iterator[Fit]:
     for label in range(_FREE + 1):
         yield replace(kept, label=label)
-    found, _ = fit(
+    found, _ = search(
         lambda tried: page_of(own, replace(tried, label=_FREE)), _script(own), personal=True
     )
     yield replace(found, label=_FREE)

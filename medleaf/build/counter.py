@@ -88,6 +88,9 @@ class Counter:
             return Turned(row, refusal.code, refusal.message)
         except PressError as error:
             return Turned(row, "unreadable", "; ".join(p.message for p in error.problems[:3]))
+        except Exception as error:  # noqa: BLE001  a fault of ours must not stop the other rows
+            message = f"could not be served because of a fault in medleaf ({type(error).__name__})"
+            return Turned(row, "fault", message)
 
     def _serve(self, it: Prescription, row: str) -> Served:
         if it.refusal:

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import count
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Never
 
 from medleaf.build import inbox, manifest
 from medleaf.build.counter import Counter, Wishes
@@ -69,9 +69,10 @@ def dispense(
     release = order.release or clinic.release
     wishes = Wishes(order.language, paper, order.formats, release, order.beside)
     counter = Counter(library := open_library(workspace), clinic, wishes)
-    outcomes = read(map(_opened, order.files), order.columns or clinic.columns)
+    files = tuple(dict.fromkeys(order.files))
+    outcomes = read(map(_opened, files), order.columns or clinic.columns)
     with locked(out), crew(order.workers) as hands:
-        run = Run(library, counter, Shop(press, paper, *hands), order.files, out)
+        run = Run(library, counter, Shop(press, paper, *hands), files, out)
         try:
             if order.one_file:
                 yield run.report, run.one_file(outcomes, separators=order.separators)
@@ -89,7 +90,7 @@ def watch(
     out: Path,
     folder: Path,
     tell: Callable[[str, Report | None, tuple[Problem, ...]], None],
-) -> None:
+) -> Never:
     """Carry out *order* for every file that is put into *folder*, each into a folder of its own.
 
     *tell* hears what became of each: its number, the report, and the problems where the file

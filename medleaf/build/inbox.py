@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterator
 from itertools import count
 from pathlib import Path
+from typing import Never
 
 from medleaf.model.problem import PressError, Problem
 
@@ -17,7 +18,7 @@ _PAUSE = 1.0  # seconds between two looks; a file that grew in between is still 
 Handle = Callable[[Path], bool]  # whether the file could be handled
 
 
-def watch(folder: Path, handle: Handle, rest: Callable[[float], None] = time.sleep) -> None:
+def watch(folder: Path, handle: Handle, rest: Callable[[float], None] = time.sleep) -> Never:
     """Handle every file that is put into *folder*, until the process is told to stop.
 
     *rest* waits some seconds. Raises PressError where the folder is none.

@@ -5,11 +5,18 @@ from typing import Any
 
 from medleaf.build.dispensing import Report
 from medleaf.build.manifest import Line
+from medleaf.faces.front import USAGE
 from medleaf.faces.report import errors, say_json, screen
 
-__all__ = ["arrived", "errors", "line", "report_json", "say_json", "say_report"]
+__all__ = ["arrived", "line", "report_json", "say_json", "say_report", "usage"]
 
 _MOST_TOLD = 40  # rows told on a terminal; report.tsv has them all
+
+
+def usage(message: str) -> int:
+    """Say what the command needs, and return the exit code for that."""
+    errors.print(message, markup=False)
+    return USAGE
 
 
 def line(made: Line, *, quiet: bool) -> None:

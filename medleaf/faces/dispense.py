@@ -6,7 +6,7 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
-from medleaf.faces.front import USAGE, here
+from medleaf.faces.front import here
 from medleaf.model.page import Format, Paper, Release
 
 
@@ -65,27 +65,17 @@ def dispense(  # noqa: PLR0913  each is a choice at the counter
     from medleaf.dosing.table.heads import columns_of
     from medleaf.faces import counter as say
 
-    if not files and watch is None:
-        say.errors.print("name files of prescriptions, or a folder with --watch", markup=False)
-        return USAGE
+    if not files and not watch:
+        return say.usage("name files of prescriptions, or a folder with --watch")
     if printer:
         queue.find(printer)
+    spoken = columns_of(columns) if columns else None
     order = build.Order(
-        files,
-        language,
-        edition or ("standard",),
-        paper,
-        release,
-        columns_of(columns) if columns else None,
-        workers,
-        printer,
-        one_file,
-        separators,
-        beside,
-    )
-    if watch is not None:
-        build.watch(here(), order, out, watch, say.arrived)
-        return 0
+        files, language, edition or ("standard",), paper, release, spoken, workers, printer,
+        one_file, separators, beside,
+    )  # fmt: skip
+    if watch:
+        return build.watch(here(), order, out, watch, say.arrived)
     with build.dispense(here(), order, out) as (report, lines):
         for line in lines:
             say.line(line, quiet=json)

@@ -17,13 +17,22 @@ _TRIES = 3
 def fit(
     compose_with: Callable[[Fit], Html], script: str, *, personal: bool = False
 ) -> tuple[Fit, Pdf]:
-    """Find the first rung on which the sheet fits, give its room back, and print it.
+    """Find how the sheet fits, as :func:`search` does, and print it.
 
-    *compose_with* makes the page for a fit; *script* is an ISO 15924 code. Kept, the
-    fit spares the search: ``typeset(compose_with(kept))``. A *personal* sheet, with directions
-    of any length, may also move text from side 1 to side 2. Raises PressError that
-    names the sections, and the lines they have too many, where the last rung does
-    not do.
+    Kept, the fit spares the search: ``typeset(compose_with(kept))``.
+    """
+    found, laid = search(compose_with, script, personal=personal)
+    return found, laid.write()
+
+
+def search(
+    compose_with: Callable[[Fit], Html], script: str, *, personal: bool = False
+) -> tuple[Fit, Laid]:
+    """Find the first rung on which the sheet fits, and give its room back.
+
+    *compose_with* makes the page for a fit; *script* is an ISO 15924 code. A *personal* sheet,
+    with directions of any length, may also move text from side 1 to side 2. Raises PressError
+    that names the sections, and the lines they have too many, where the last rung does not do.
     """
     laid = None
     rungs = ladder.rungs(script)
@@ -33,8 +42,7 @@ def fit(
     for tight in tries:
         laid = lay(compose_with(tight))
         if not laid.problems():
-            found, laid = _give_back(compose_with, tight, laid)
-            return found, laid.write()
+            return _give_back(compose_with, tight, laid)
     raise PressError(laid.problems() if laid else ())
 
 
