@@ -83,7 +83,7 @@ def _batch(
                 del running[future]
                 yield outcome
             if not done and _late(running):
-                _kill(crew)
+                kill(crew)
                 for future in [it for it, (_, began) in running.items() if _over(began)]:
                     # Only here where workers are elsewhere: a local pool is broken by now.
                     if future.cancel():
@@ -92,7 +92,7 @@ def _batch(
         return [*(held for held, _ in running.values()), *([piece] if piece is not None else [])]
     finally:
         if running:
-            _kill(crew)
+            kill(crew)
         for future in running:
             future.cancel()
         crew.shutdown()
@@ -117,7 +117,7 @@ def _over(began: float) -> bool:
     return time.monotonic() - began > SECONDS
 
 
-def _kill(crew: Executor) -> None:
+def kill(crew: Executor) -> None:
     """Stop the processes of a local *crew* at once; one elsewhere looks after itself."""
     if isinstance(crew, ProcessPoolExecutor):
         for process in list((crew._processes or {}).values()):  # noqa: SLF001  no public way in 3.11

@@ -319,12 +319,7 @@ class Run:
         ]
         if not new:
             return
-        file = library.workspace.revisions
-        try:
-            revisions.save(file, (*revisions.read(file), *new))
-        except OSError as error:
-            message = f"cannot be written: {error.strerror}; what is published must be remembered"
-            raise PressError([Problem(file, 0, "not-written", message)]) from error
+        revisions.publish(library.workspace.revisions, new)
         library.published.update({(it.leaflet, it.language, it.revision): it for it in new})
 
     def save(self) -> None:

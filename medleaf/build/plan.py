@@ -128,7 +128,7 @@ def sift(
     plan, others = Plan(), []
     content = cache(shelves.digest)
     for target in wanted.targets():
-        if problems := _impossible(shelves, target):
+        if problems := impossible(shelves, target):
             plan.refused.append(Refused(target, problems))
             continue
         files = f"{look}{''.join(map(content, target.pairs))}{wanted.release}"
@@ -193,7 +193,7 @@ class Planner:
         return Stale(replace(job, kept=line.fit), inputs, key)
 
 
-def _impossible(shelves: Shelves, target: Target) -> tuple[Problem, ...]:
+def impossible(shelves: Shelves, target: Target) -> tuple[Problem, ...]:
     """Return why there can be no such file, whatever its text says."""
     place, name = shelves.workspace, target.pair.leaflet
     if target.paper == "A5" and target.format not in {"standard", *PAPERLESS}:

@@ -76,3 +76,18 @@ def save(file: Path, revisions: Iterable[Revision]) -> None:
         f"{r.leaflet}\t{r.language}\t{r.revision}\t{r.date}\t{r.safety}\t{r.changed}" for r in rows
     ]
     write(file, ("\n".join(lines) + "\n").encode())
+
+
+def publish(file: Path, new: Iterable[Revision]) -> None:
+    """Write down *new* texts, before a sheet that says them goes out.
+
+    Raises PressError where that cannot be done: what is published must be remembered.
+    """
+    known = read(file)
+    names = {(it.leaflet, it.language, it.revision) for it in known}
+    added = [it for it in new if (it.leaflet, it.language, it.revision) not in names]
+    try:
+        save(file, (*known, *added))
+    except OSError as error:
+        message = f"cannot be written: {error.strerror}; what is published must be remembered"
+        raise PressError([Problem(file, 0, "not-written", message)]) from error

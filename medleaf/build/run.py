@@ -205,12 +205,7 @@ class _Work:
         new = [*self.report.planned.published]
         if len(new) == self._published:
             return
-        file = self.workspace.revisions
-        try:
-            revisions.save(file, (*revisions.read(file), *new[self._published :]))
-        except OSError as error:
-            message = f"cannot be written: {error.strerror}; what is published must be remembered"
-            raise PressError([Problem(file, 0, "not-written", message)]) from error
+        revisions.publish(self.workspace.revisions, new[self._published :])
         self._published = len(new)
 
 

@@ -66,7 +66,7 @@ def sheet(edition: Edition, press: Press, paper: Paper, kept: Fit | None = None)
 
     laid, found = _fitted(page, edition.language.script, kept)
     data = laid.write().data
-    return Sheet(_pictures(data), places(laid), laid.problems(), found)
+    return Sheet(pictures(data), places(laid), laid.problems(), found)
 
 
 def _fitted(page: Callable[[Fit], Html], script: str, kept: Fit | None) -> tuple[Laid, Fit]:
@@ -79,7 +79,8 @@ def _fitted(page: Callable[[Fit], Html], script: str, kept: Fit | None) -> tuple
     return lay(page(found)), found
 
 
-def _pictures(data: bytes) -> tuple[Picture, ...]:
+def pictures(data: bytes) -> tuple[Picture, ...]:
+    """Return the pages of a PDF as pictures."""
     import pypdfium2
 
     document = pypdfium2.PdfDocument(data)

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -38,7 +39,8 @@ class Row:
     """One leaflet in one language.
 
     *state* is None where the pair is not offered or unreadable. *reason* says why
-    the edition may not be printed; it is empty where it may.
+    the edition may not be printed; it is empty where it may. *title* and *subtitle* are those of
+    the edition, *published* is the day its text was first built.
     """
 
     leaflet: str
@@ -51,6 +53,9 @@ class Row:
     reason: str = "not offered"
     withdraw: bool = False
     problems: tuple[Problem, ...] = ()
+    title: str = ""
+    subtitle: str = ""
+    published: date | None = None
 
     @property
     def printable(self) -> bool:
@@ -72,16 +77,17 @@ def status(workspace: Workspace) -> tuple[Row, ...]:
 
     A row whose files, settings and code are those of last time is remembered.
     """
-    table = _Table(workspace, read_clinic(workspace).release)
+    table = Table(workspace, read_clinic(workspace).release)
     rows = tuple(table.row(Pair(name, tag)) for name in table.ids for tag in table.tags)
     table.remember()
     return rows
 
 
-class _Table(Shelves):
+class Table(Shelves):
     """The rows of a workspace: those that are remembered, and those to be worked out."""
 
     def __init__(self, workspace: Workspace, release: Release) -> None:
+        """Open *workspace*, where the press lets out what *release* says."""
         super().__init__(workspace)
         self._release = release
         self._file = workspace.cache / "status.json"
@@ -90,7 +96,8 @@ class _Table(Shelves):
         self._old, self._now = memory.read(self._file), dict[str, Any]()
 
     @cached_property
-    def _library(self) -> "Library":
+    def library(self) -> "Library":
+        """The library that rows are worked out with."""
         return open_library(self.workspace)
 
     def row(self, pair: Pair) -> Row:
@@ -102,7 +109,7 @@ class _Table(Shelves):
         try:
             row = _thawed(self._old[mark])
         except (KeyError, TypeError, ValueError):
-            row = _row(self._library, pair, self._release)
+            row = _row(self.library, pair, self._release)
         self._now[mark] = asdict(row)
         return row
 
@@ -118,7 +125,7 @@ def _frozen(value: Any) -> Any:
         return {key: _frozen(item) for key, item in value.items()}
     if isinstance(value, tuple):
         return [*map(_frozen, value)]
-    return str(value) if isinstance(value, Path) else value
+    return str(value) if isinstance(value, Path | date) else value
 
 
 def _thawed(row: dict[str, Any]) -> Row:
@@ -134,6 +141,7 @@ def _thawed(row: dict[str, Any]) -> Row:
             "counts": Counts(**row["counts"]),
             "missing": tuple(row["missing"]),
             "problems": tuple(problems),
+            "published": row["published"] and date.fromisoformat(row["published"]),
         }
     )
 
@@ -175,6 +183,9 @@ def _row(library: "Library", pair: Pair, release: Release) -> Row:
         reason=_reason(prepared, release),
         withdraw=library.withdrawn(pair),
         problems=prepared.problems,
+        title=str(edition.leaflet.title),
+        subtitle=str(edition.leaflet.subtitle),
+        published=edition.published,
     )
 
 

@@ -95,7 +95,7 @@ class Index:
 
     def scan(self, code: str) -> Match | None:
         """Return the leaflet with *code* in any system, as a barcode scanner types it."""
-        plain = _plain_code(code)
+        plain = plain_code(code)
         for (system, known), leaflet in self.codes.items():
             if known == plain:
                 return Match(leaflet, f"{system} {code.strip()}")
@@ -105,7 +105,7 @@ class Index:
         found = []
         for coding in codings:
             system = SYSTEMS.get(coding.system.lower().rstrip("/"), coding.system.lower())
-            if leaflet := self.codes.get((system, _plain_code(coding.code))):
+            if leaflet := self.codes.get((system, plain_code(coding.code))):
                 found.append(Match(leaflet, f"{system} {coding.code}"))
         return found
 
@@ -123,7 +123,7 @@ class Index:
 
     def _combined(self, text: str, leaflet: str) -> bool:
         """Whether *text* names another substance beside the leaflet's own."""
-        parts = _PARTS.split(f" {_folded(text)} ")
+        parts = _PARTS.split(f" {folded(text)} ")
         own = [any(it.leaflet == leaflet for it in self._by_name(part)) for part in parts]
         if not any(own):
             return False
@@ -146,14 +146,14 @@ def index(leaflets: Iterable[Leaflet], more: Mapping[tuple[str, str], str]) -> I
             continue
         routes[leaflet.id] = leaflet.route
         for system, values in leaflet.codes:
-            codes.update({(system, _plain_code(code)): leaflet.id for code in values})
+            codes.update({(system, plain_code(code)): leaflet.id for code in values})
         known = (
             leaflet.names.inn or "",
             *_all(leaflet.names.spellings),
             *_all(leaflet.names.brands),
         )
         names.update({plain(name): leaflet.id for name in known if name})
-    codes |= {(system, _plain_code(code)): leaflet for (system, code), leaflet in more.items()}
+    codes |= {(system, plain_code(code)): leaflet for (system, code), leaflet in more.items()}
     first: dict[str, tuple[str, ...]] = {}
     for name in names:
         word = name.split()[0]
@@ -163,15 +163,16 @@ def index(leaflets: Iterable[Leaflet], more: Mapping[tuple[str, str], str]) -> I
 
 def plain(text: str) -> str:
     """Return *text* as it is compared: folded, without accents, one space between words."""
-    return " ".join(re.findall(r"[\w']+", _folded(text)))
+    return " ".join(re.findall(r"[\w']+", folded(text)))
 
 
-def _folded(text: str) -> str:
+def folded(text: str) -> str:
+    """Return *text* in small letters without accents."""
     apart = unicodedata.normalize("NFKD", text.casefold().replace("’", "'"))
     return "".join(letter for letter in apart if not unicodedata.combining(letter))
 
 
-def _plain_code(code: str) -> str:
+def plain_code(code: str) -> str:
     """Return *code* without the hyphens, spaces and leading PZN that people write."""
     return re.sub(r"[\s-]+", "", code).upper().removeprefix("PZN")
 

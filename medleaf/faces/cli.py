@@ -187,6 +187,48 @@ def guide(
 
 
 @app.command
+def serve(
+    *,
+    host: str = "127.0.0.1",
+    port: int = 8080,
+    name: Annotated[tuple[str, ...], Parameter(negative=())] = (),
+    token_file: Path | None = None,
+    out: Path = Path("out"),
+    workers: int = os.cpu_count() or 1,
+) -> int:
+    """Open the clinic's desk in a browser: from a search to a printed sheet.
+
+    Parameters
+    ----------
+    host
+        The address to listen at. Any but this machine's own needs a token.
+    port
+        Where to listen; 0 is any port that is free.
+    name
+        A name by which browsers call the desk, such as that of a proxy; may be given again.
+    token_file
+        A file with the token that the desk asks for. By default what MEDLEAF_TOKEN says.
+    out
+        The folder of builds; what lies there is not printed twice.
+    workers
+        Processes to print with.
+
+    """
+    from medleaf.faces import report as say
+    from medleaf.faces.desk import serve as face
+
+    place, token = here(), face.read_token(token_file)
+    door = face.access(host, name, token)
+    listener = face.listen(host, port)
+
+    def tell(address: str) -> None:
+        say.screen.print(f"{address} – Ctrl-C ends it", markup=False)
+
+    face.serve(place, out, listener, door, max(workers, 1), tell)
+    return 0
+
+
+@app.command
 def status(
     *, html: Path | None = None, json: Annotated[bool, Parameter(negative=())] = False
 ) -> int:

@@ -62,6 +62,7 @@ def status_json(rows: tuple[Row, ...]) -> list[dict[str, Any]]:
         {
             **asdict(row),
             "printable": row.printable,
+            "published": row.published and row.published.isoformat(),
             "problems": [problem_json(p) for p in row.problems],
         }
         for row in rows

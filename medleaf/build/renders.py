@@ -1,0 +1,210 @@
+"""The pool behind the desk: work goes to processes, one piece at a time each, and is never lost.
+
+Pango is not safe in threads, so each worker is a process. They are forked from a *fork server*, a
+process of one thread that has imported what printing needs: forking the desk itself, which has
+threads, could copy a lock that nobody will ever open, and a fresh start would take a second each
+time a worker is replaced.
+"""
+
+import asyncio
+import multiprocessing
+import os
+import signal
+import threading
+from collections import OrderedDict, deque
+from collections.abc import Callable, Coroutine
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from medleaf.build.crew import kill
+from medleaf.build.job import Press
+
+Piece = TypeVar("Piece")
+Done = TypeVar("Done")
+
+SECONDS = (
+    30.0  # for a piece; the slowest bundled edition takes 6 with its fitting, on a busy machine
+)
+_RETRY = 2  # seconds after which one who was sent away may come again
+_REMEMBERED = 1000  # keys of which is known which worker had them
+# What workers import before they are forked. All of it is imported lazily by those who need it.
+_PRELOADED = ["medleaf.build.formats", "medleaf.build.personal", "weasyprint", "pypdfium2"]
+
+
+class BusyError(Exception):
+    """So much is waiting that there is no sense in waiting, too; *seconds* says when there is."""
+
+    def __init__(self, seconds: int) -> None:
+        self.seconds = seconds
+        super().__init__(f"come again in {seconds} seconds")
+
+
+class LostError(Exception):
+    """A piece that took too long, or whose worker died twice; *late* says which."""
+
+    def __init__(self, *, late: bool) -> None:
+        self.late = late
+        super().__init__("took too long" if late else "the worker died")
+
+
+@dataclass(slots=True, eq=False)
+class _Hand:
+    """A worker: a pool of one process, so that one can be stopped without the others."""
+
+    crew: ProcessPoolExecutor
+    look: str
+    busy: bool = False
+
+
+class Renders:
+    """Workers for one event loop; from another thread nothing of it may be called.
+
+    At most *waiting* pieces wait for *workers* processes; a piece that takes more than *seconds*
+    is stopped with its worker, which is replaced.
+    """
+
+    def __init__(self, workers: int, waiting: int = 64, seconds: float = SECONDS) -> None:
+        """Say how many workers there will be; they are started by :meth:`open`."""
+        self._count, self._most, self._seconds = workers, waiting, seconds
+        self._hands: list[_Hand] = []
+        self._waiting: deque[asyncio.Future[None]] = deque()
+        self._known: OrderedDict[str, _Hand] = OrderedDict()
+        self._working: set[asyncio.Task[Any]] = set()
+        self._open = False
+
+    async def open(self, press: Press, look: str) -> None:
+        """Start the workers; they get ready for *press* while the first pages are served.
+
+        *look* is the hash of what all sheets share, as in :meth:`make`.
+        """
+        from medleaf.printing import fonts, quick
+
+        fonts.settle(press.fonts)
+        quick.choose(mends=press.clinic.quick)
+        self._press = press
+        self._hands = [_Hand(self._crew(), look) for _ in range(self._count)]
+        self._open = True
+
+    async def close(self) -> None:
+        """Finish what was begun and stop the workers; what waits is sent away."""
+        self._open = False
+        for waiter in self._waiting:
+            waiter.cancel()
+        if self._working:
+            await asyncio.wait(self._working)
+        for hand in self._hands:
+            await asyncio.to_thread(hand.crew.shutdown)
+
+    @property
+    def load(self) -> tuple[int, int, int]:
+        """How many workers there are, how many of them are busy, and how many pieces wait."""
+        return len(self._hands), sum(hand.busy for hand in self._hands), len(self._waiting)
+
+    async def make(
+        self, do: Callable[[Piece], Done], piece: Piece, look: str, key: str = ""
+    ) -> Done:
+        """Return what *do*, a function of a module, makes of *piece* in a worker.
+
+        *look* is the hash of what all sheets share (templates, fonts, clinic): no worker keeps
+        anything of another look. Pieces with the same *key* go to the worker that had it, if that
+        is free: it may remember something. Raises BusyError where too much is waiting, and
+        LostError. Whoever stops waiting for the result does not stop the work.
+        """
+        hand = await self._free(key)
+        if hand.look != look:
+            self._replace(hand, look)
+        return await asyncio.shield(self._begin(self._work(hand, do, piece)))
+
+    def _begin(self, work: Coroutine[Any, Any, Done]) -> "asyncio.Task[Done]":
+        task = asyncio.get_running_loop().create_task(work)
+        self._working.add(task)
+        task.add_done_callback(self._working.discard)
+        # Nobody may be left to hear of it.
+        task.add_done_callback(lambda it: it.cancelled() or it.exception())
+        return task
+
+    async def _free(self, key: str) -> _Hand:
+        """Return a worker that is free, and now is not."""
+        while not (free := [hand for hand in self._hands if not hand.busy]):
+            if not self._open or len(self._waiting) >= self._most:
+                raise BusyError(_RETRY)
+            waiter = asyncio.get_running_loop().create_future()
+            self._waiting.append(waiter)
+            try:
+                await waiter
+            except asyncio.CancelledError:
+                if waiter.cancelled() and not self._open:
+                    raise BusyError(_RETRY) from None
+                raise
+            finally:
+                with suppress(ValueError):
+                    self._waiting.remove(waiter)
+        known = self._known.get(key) if key else None
+        hand = known if known in free else free[0]
+        if key:
+            self._known[key] = hand
+            self._known.move_to_end(key)
+            if len(self._known) > _REMEMBERED:
+                self._known.popitem(last=False)
+        hand.busy = True
+        # The one that was free longest comes next.
+        self._hands.remove(hand)
+        self._hands.append(hand)
+        return hand
+
+    async def _work(self, hand: _Hand, do: Callable[[Piece], Done], piece: Piece) -> Done:
+        try:
+            for _ in range(2):  # a worker may die of something else than its piece
+                try:
+                    async with asyncio.timeout(self._seconds):
+                        return await asyncio.wrap_future(hand.crew.submit(do, piece))
+                except TimeoutError:
+                    self._replace(hand, hand.look)
+                    raise LostError(late=True) from None
+                except BrokenProcessPool:
+                    self._replace(hand, hand.look)
+            raise LostError(late=False)
+        finally:
+            hand.busy = False
+            for waiter in self._waiting:
+                if not waiter.done():
+                    waiter.set_result(None)
+                    break
+
+    def _replace(self, hand: _Hand, look: str) -> None:
+        hand.look = look
+        kill(hand.crew)
+        hand.crew.shutdown(wait=False, cancel_futures=True)
+        hand.crew = self._crew()
+
+    def _crew(self) -> ProcessPoolExecutor:
+        context = multiprocessing.get_context("forkserver")
+        context.set_forkserver_preload(_PRELOADED)
+        crew = ProcessPoolExecutor(1, context, initializer=_begin)
+        crew.submit(_warm, self._press)
+        return crew
+
+
+def _begin() -> None:
+    """Leave it to the desk when to stop: what is begun is finished. If the desk dies, die."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    desk = multiprocessing.parent_process()
+    assert desk is not None
+
+    def follow() -> None:
+        desk.join()
+        os._exit(1)
+
+    threading.Thread(target=follow, daemon=True).start()
+
+
+def _warm(press: Press) -> None:
+    from medleaf.build.personal import warm
+    from medleaf.printing import fonts
+
+    fonts.settle(press.fonts)
+    warm(press.templates)

@@ -1,0 +1,114 @@
+"""Sheets and their pages, for browsers and programs."""
+
+import asyncio
+from dataclasses import dataclass
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Depends, Header, HTTPException, Path, Query
+from fastapi.responses import Response
+
+from medleaf.build.desk import Order
+from medleaf.build.files import digest
+from medleaf.build.shelves import Pair
+from medleaf.faces.desk.room import Here, Room
+from medleaf.model.page import Format, Size
+
+router = APIRouter(prefix="/api/v1", tags=["prints"])
+
+Name = Annotated[str, Path(max_length=80, pattern=r"^[a-z0-9-]+$")]
+TAG = r"^[A-Za-z]{2,3}(_[A-Za-z0-9]+)*$"
+Tag = Annotated[str, Path(max_length=20, pattern=TAG)]
+Beside = Annotated[str | None, Query(max_length=20, pattern=TAG)]
+PdfFormat = Literal["standard", "large", "bilingual", "easy"]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """An edition on a paper; by default the clinic's paper, beside the clinic's first language."""
+
+    edition: PdfFormat = "standard"
+    paper: Size | None = None
+    beside: Beside = None
+
+
+Asked = Annotated[Choice, Depends()]
+Match = Annotated[str | None, Header(max_length=2000)]
+_MEDIA: dict[Format, str] = {
+    "text": "text/plain; charset=utf-8",
+    "braille": "text/plain; charset=us-ascii",
+}
+
+
+@router.get("/leaflets/{leaflet}/{tag}.pdf", response_class=Response)
+async def pdf(
+    here: Here,
+    leaflet: Name,
+    tag: Tag,
+    asked: Asked,
+    if_none_match: Match = None,
+) -> Response:
+    """Return a sheet as PDF, the same for everybody."""
+    order = await _ordered(here, Pair(leaflet, tag), asked.edition, asked.paper, asked.beside)
+    sheet = await here.printouts.sheet(order)
+    return _known(sheet.data, sheet.digest, "application/pdf", order, if_none_match)
+
+
+@router.get("/leaflets/{leaflet}/{tag}.txt", response_class=Response)
+async def text(here: Here, leaflet: Name, tag: Tag, if_none_match: Match = None) -> Response:
+    """Return a leaflet as plain text in reading order."""
+    order = await _ordered(here, Pair(leaflet, tag), "text")
+    sheet = await here.printouts.sheet(order)
+    return _known(sheet.data, sheet.digest, _MEDIA["text"], order, if_none_match)
+
+
+@router.get("/leaflets/{leaflet}/{tag}.brf", response_class=Response)
+async def braille(here: Here, leaflet: Name, tag: Tag, if_none_match: Match = None) -> Response:
+    """Return a leaflet as a file for an embosser."""
+    order = await _ordered(here, Pair(leaflet, tag), "braille")
+    sheet = await here.printouts.sheet(order)
+    return _known(sheet.data, sheet.digest, _MEDIA["braille"], order, if_none_match)
+
+
+@router.get("/leaflets/{leaflet}/{tag}/{page}.png", response_class=Response)
+async def picture(
+    here: Here,
+    leaflet: Name,
+    tag: Tag,
+    page: Annotated[int, Path(ge=1, le=99)],
+    asked: Asked,
+    if_none_match: Match = None,
+) -> Response:
+    """Return a page of a sheet as a picture; pages are counted from 1."""
+    order = await _ordered(here, Pair(leaflet, tag), asked.edition, asked.paper, asked.beside)
+    pages = await here.printouts.pages(order)
+    if page > len(pages):
+        raise HTTPException(404, f"there is no such page; there are {len(pages)}")
+    png = pages[page - 1].png
+    return _known(png, digest(png), "image/png", order, if_none_match)
+
+
+async def _ordered(
+    here: Room,
+    pair: Pair,
+    edition: Format,
+    paper: Size | None = None,
+    beside: str | None = None,
+) -> Order:
+    """Return how to make a sheet; reading and checking it may take a while the first time."""
+    return await asyncio.to_thread(lambda: here.desk.shelf().order(pair, edition, paper, beside))
+
+
+def _known(data: bytes, mark: str, media: str, order: Order, seen: str | None) -> Response:
+    """Return *data*, or that it is as the client has *seen* it (RFC 9110, 13.1.2)."""
+    tag = f'"{mark}"'
+    headers = {
+        "ETag": tag,
+        "Cache-Control": "private, no-cache",
+        "Content-Language": order.job.edition.language.html,
+    }
+    marks = {it.strip().removeprefix("W/") for it in (seen or "").split(",")}
+    if "*" in marks or tag in marks:
+        return Response(status_code=304, headers=headers)
+    name = order.job.target.path
+    headers["Content-Disposition"] = f'inline; filename="{name.stem}.{name.parent}{name.suffix}"'
+    return Response(data, headers=headers, media_type=media)
