@@ -194,6 +194,7 @@ def serve(
     name: Annotated[tuple[str, ...], Parameter(negative=())] = (),
     token_file: Path | None = None,
     out: Path = Path("out"),
+    use_log: str = "",
     workers: int = os.cpu_count() or 1,
 ) -> int:
     """Open the clinic's desk in a browser: from a search to a printed sheet.
@@ -210,6 +211,8 @@ def serve(
         A file with the token that the desk asks for. By default what MEDLEAF_TOKEN says.
     out
         The folder of builds; what lies there is not printed twice.
+    use_log
+        The database that counts prints, as SQLAlchemy writes addresses. By default a file in out.
     workers
         Processes to print with.
 
@@ -224,7 +227,7 @@ def serve(
     def tell(address: str) -> None:
         say.screen.print(f"{address} – Ctrl-C ends it", markup=False)
 
-    face.serve(place, out, listener, door, max(workers, 1), tell)
+    face.serve(place, face.Terms(out, max(workers, 1), use_log), listener, door, tell)
     return 0
 
 

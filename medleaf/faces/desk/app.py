@@ -1,16 +1,17 @@
 """Puts the desk together: its pages and doors, behind its guard."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from importlib import import_module
 from importlib.util import find_spec
+from typing import TYPE_CHECKING
 
 from fastapi import FastAPI
 from fastapi.responses import JSONResponse, PlainTextResponse, Response
 
 from medleaf import __version__
-from medleaf.build.desk import Desk
+from medleaf.build.desk import Desk, Shelf
 from medleaf.build.printouts import Printouts
 from medleaf.build.renders import Renders
 from medleaf.faces.desk import problems
@@ -18,23 +19,35 @@ from medleaf.faces.desk.guard import Access, Guard
 from medleaf.faces.desk.room import Here, Room
 from medleaf.model.problem import PressError
 
+if TYPE_CHECKING:  # see medleaf.faces.desk.room
+    from medleaf.build.uselog import UseLog
+
+_GRACE = 1.0  # seconds that are left to the first page before what it does not need is read
 _ROUTERS = ("prints", "api", "ehr", "pages")
 
 
-def create(desk: Desk, renders: Renders, access: Access) -> FastAPI:
-    """Return the desk as an ASGI application; its workers live as long as its lifespan."""
-    room = Room(desk, renders, Printouts(renders))
+def create(desk: Desk, renders: Renders, log: "Callable[[], UseLog]", access: Access) -> FastAPI:
+    """Return the desk as an ASGI application; workers and use log live as long as its lifespan.
+
+    *log* opens the use log, once.
+    """
+    room = Room(desk, renders, Printouts(renders), log)
+
+    def get_ready(shelf: Shelf) -> None:
+        shelf.finder  # noqa: B018  indexes what there is
+        log()
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         shelf = desk.shelf()
         await renders.open(shelf.press, shelf.look)
-        getting_ready = asyncio.create_task(asyncio.to_thread(lambda: shelf.finder))
+        getting_ready = asyncio.create_task(_after(_GRACE, get_ready, shelf))
         try:
             yield
         finally:
-            await getting_ready
             await renders.close()
+            await getting_ready
+            await asyncio.to_thread(log().close)
 
     app = FastAPI(
         title="medleaf",
@@ -55,6 +68,11 @@ def create(desk: Desk, renders: Renders, access: Access) -> FastAPI:
     return app
 
 
+async def _after(seconds: float, do: Callable[[Shelf], None], shelf: Shelf) -> None:
+    await asyncio.sleep(seconds)
+    await asyncio.to_thread(do, shelf)
+
+
 async def _health() -> Response:
     """Say that the process is alive."""
     return PlainTextResponse("alive\n")
@@ -68,4 +86,7 @@ async def _readiness(here: Here) -> Response:
     except PressError as error:
         told = [str(problem) for problem in error.problems]
         return JSONResponse({"ready": False, "problems": told}, 503)
-    return JSONResponse({"ready": True, "workers": workers, "busy": busy, "waiting": waiting})
+    log = (await asyncio.to_thread(here.log)).standing
+    load = {"workers": workers, "busy": busy, "waiting": waiting}
+    # A use log that does not answer stops no print, so the desk is ready all the same.
+    return JSONResponse({"ready": True, **load, "use_log": log.trouble or "ok"})

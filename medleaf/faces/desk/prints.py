@@ -50,6 +50,7 @@ async def pdf(
     """Return a sheet as PDF, the same for everybody."""
     order = await _ordered(here, Pair(leaflet, tag), asked.edition, asked.paper, asked.beside)
     sheet = await here.printouts.sheet(order)
+    await here.note(order.job.edition, order.job.target.format)
     return _known(sheet.data, sheet.digest, "application/pdf", order, if_none_match)
 
 
@@ -58,6 +59,7 @@ async def text(here: Here, leaflet: Name, tag: Tag, if_none_match: Match = None)
     """Return a leaflet as plain text in reading order."""
     order = await _ordered(here, Pair(leaflet, tag), "text")
     sheet = await here.printouts.sheet(order)
+    await here.note(order.job.edition, order.job.target.format)
     return _known(sheet.data, sheet.digest, _MEDIA["text"], order, if_none_match)
 
 
@@ -66,6 +68,7 @@ async def braille(here: Here, leaflet: Name, tag: Tag, if_none_match: Match = No
     """Return a leaflet as a file for an embosser."""
     order = await _ordered(here, Pair(leaflet, tag), "braille")
     sheet = await here.printouts.sheet(order)
+    await here.note(order.job.edition, order.job.target.format)
     return _known(sheet.data, sheet.digest, _MEDIA["braille"], order, if_none_match)
 
 

@@ -8,9 +8,11 @@ import os
 import socket
 from collections.abc import Callable, Iterable
 from contextlib import suppress
+from dataclasses import dataclass
 from logging.config import dictConfig
 from pathlib import Path
-from typing import Any
+from threading import Lock
+from typing import TYPE_CHECKING, Any
 
 import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
@@ -21,6 +23,9 @@ from medleaf.faces.desk.app import create
 from medleaf.faces.desk.guard import SHORTEST_TOKEN, Access
 from medleaf.model.problem import PressError, Problem
 from medleaf.workspace import Workspace
+
+if TYPE_CHECKING:  # see medleaf.faces.desk.room
+    from medleaf.build.uselog import UseLog
 
 SECONDS_A_HEAD = 10.0  # until a request has all its headers
 SECONDS_TO_STOP = int(SECONDS) + 5  # what was begun may take that long
@@ -98,23 +103,47 @@ def listen(host: str, port: int) -> socket.socket:
     return listener
 
 
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """How the desk serves: *out* is the folder of builds, *log* the database of the use log.
+
+    Without *log* it is a file in *out*.
+    """
+
+    out: Path
+    workers: int
+    log: str = ""
+
+
 def serve(
     workspace: Workspace,
-    out: Path,
+    terms: Terms,
     listener: socket.socket,
     door: Access,
-    workers: int,
     say: Callable[[str], None],
 ) -> None:
     """Answer at *listener* until the process is told to stop; then finish what was begun.
 
-    *out* is the folder of builds, *say* hears the address once somebody may come.
+    *say* hears the address once somebody may come. Raises PressError where settings cannot be read.
     """
+    opening, opened = Lock(), list["UseLog"]()
+
+    def log() -> "UseLog":
+        from medleaf.build import uselog
+
+        with opening:
+            if not opened:
+                url = terms.log or f"sqlite:///{terms.out / uselog.FILE}"
+                opened.append(uselog.UseLog(url))
+            return opened[0]
+
     gc.enable()  # a long life makes garbage
     dictConfig(_LOG)
-    desk = Desk(workspace, out)
-    desk.shelf()  # settings that cannot be read are told before anything is opened
-    app = create(desk, Renders(workers), door)
+    desk = Desk(workspace, terms.out)
+    desk.shelf()  # what cannot be read is told before anything is opened
+    if terms.log:
+        log()
+    app = create(desk, Renders(terms.workers), log, door)
     config = uvicorn.Config(
         app,
         http=Patient,
