@@ -92,9 +92,31 @@ def test_topics_are_never_attached_to_a_prescription():
     assert not topics & {*INDEX.codes.values(), *INDEX.names.values()}
 
 
-def test_a_scanned_code_needs_no_system():
-    assert INDEX.scan(" 1292 ") == Match("baclofen", "rxnorm 1292")
-    assert INDEX.scan("99999999") is None
+@pytest.mark.parametrize(
+    ("system", "code", "found"),
+    [
+        ("ndc", "12345-678-90", True),
+        ("ndc", "12345-0678-90", True),
+        ("ndc", "12345067890", True),
+        ("ndc", "1234567890", True),
+        ("ndc", "1234-5678-90", False),
+        ("gtin", "04012345678901", True),
+        ("gtin", "4012345678901", True),
+    ],
+)
+def test_a_pack_is_found_however_its_code_is_written(system, code, found):
+    """An NDC has 10 or 11 digits, a GTIN 13 or 14, with hyphens or without."""
+    more = {("ndc", "12345-678-90"): "baclofen", ("gtin", "4012345678901"): "baclofen"}
+    address = next(address for address, name in SYSTEMS.items() if name == system)
+    match = index(LEAFLETS, more).match(Concept(codings=(Coding(address, code),)))
+    assert isinstance(match, Match) == found
+
+
+def test_digits_that_may_be_two_packs_are_nobodys():
+    """1234567890 is 12345-678-90 or 1234-5678-90: which of them, nobody can tell."""
+    more = {("ndc", "12345-678-90"): "baclofen", ("ndc", "1234-5678-90"): "warfarin"}
+    digits = Concept(codings=(Coding("http://hl7.org/fhir/sid/ndc", "1234567890"),))
+    assert index(LEAFLETS, more).match(digits).code == "several-leaflets"
 
 
 @given(st.text(max_size=80), st.text(max_size=20), st.text(max_size=20))
@@ -108,7 +130,6 @@ def test_a_pharmacy_adds_codes_of_its_own(tmp_path):
     file = tmp_path / "codes.tsv"
     file.write_text("system\tcode\tleaflet\npzn\t01234567\tbaclofen\n", "utf-8")
     known = index(LEAFLETS, codes.read(file, ["baclofen"]))
-    assert known.scan("PZN-01234567") == Match("baclofen", "pzn PZN-01234567")
     pack = Concept(codings=(Coding("http://fhir.de/CodeSystem/ifa/pzn", "01234567"),))
     assert known.match(pack).leaflet == "baclofen"
 

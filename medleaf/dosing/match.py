@@ -14,6 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
+from medleaf.dosing import packs
 from medleaf.model.dosage import Coding, Concept, Dosage
 from medleaf.model.leaflet import Leaflet, Topic
 
@@ -93,20 +94,13 @@ class Index:
             return NoMatch("other-route", message)
         return best
 
-    def scan(self, code: str) -> Match | None:
-        """Return the leaflet with *code* in any system, as a barcode scanner types it."""
-        plain = plain_code(code)
-        for (system, known), leaflet in self.codes.items():
-            if known == plain:
-                return Match(leaflet, f"{system} {code.strip()}")
-        return None
-
     def _by_code(self, codings: Iterable[Coding]) -> list[Match]:
         found = []
         for coding in codings:
             system = SYSTEMS.get(coding.system.lower().rstrip("/"), coding.system.lower())
-            if leaflet := self.codes.get((system, plain_code(coding.code))):
-                found.append(Match(leaflet, f"{system} {coding.code}"))
+            known = {self.codes.get((system, it)) for it in packs.forms(system, coding.code)}
+            how = f"{system} {coding.code}"
+            found += [Match(leaflet, how) for leaflet in sorted(filter(None, known))]
         return found
 
     def _by_name(self, text: str) -> list[Match]:
@@ -146,14 +140,16 @@ def index(leaflets: Iterable[Leaflet], more: Mapping[tuple[str, str], str]) -> I
             continue
         routes[leaflet.id] = leaflet.route
         for system, values in leaflet.codes:
-            codes.update({(system, plain_code(code)): leaflet.id for code in values})
+            forms = (form for code in values for form in packs.forms(system, code))
+            codes.update({(system, form): leaflet.id for form in forms})
         known = (
             leaflet.names.inn or "",
             *_all(leaflet.names.spellings),
             *_all(leaflet.names.brands),
         )
         names.update({plain(name): leaflet.id for name in known if name})
-    codes |= {(system, plain_code(code)): leaflet for (system, code), leaflet in more.items()}
+    for (system, code), leaflet_id in more.items():
+        codes.update({(system, form): leaflet_id for form in packs.forms(system, code)})
     first: dict[str, tuple[str, ...]] = {}
     for name in names:
         word = name.split()[0]
@@ -170,11 +166,6 @@ def folded(text: str) -> str:
     """Return *text* in small letters without accents."""
     apart = unicodedata.normalize("NFKD", text.casefold().replace("’", "'"))
     return "".join(letter for letter in apart if not unicodedata.combining(letter))
-
-
-def plain_code(code: str) -> str:
-    """Return *code* without the hyphens, spaces and leading PZN that people write."""
-    return re.sub(r"[\s-]+", "", code).upper().removeprefix("PZN")
 
 
 def _all(names: Mapping[str, tuple[str, ...]]) -> Iterable[str]:

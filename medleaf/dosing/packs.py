@@ -8,8 +8,6 @@ UPC behind the digit 3); IFA, "PZN" (8 digits, modulo 11; in a GTIN behind 04150
 import re
 from collections.abc import Iterator
 
-from medleaf.dosing.match import plain_code
-
 Code = tuple[str, str]  # system and code, in the one form in which codes are compared
 
 _SYMBOLOGY = re.compile(r"^\][A-Za-z]\d")  # what some scanners put before what they read
@@ -37,6 +35,16 @@ def known(system: str, code: str) -> frozenset[Code]:
         case "pzn":
             return frozenset({("pzn", digits.zfill(8))})
     return frozenset({("", digits)})
+
+
+def forms(system: str, code: str) -> frozenset[str]:
+    """Return how *code* of *system* may be written by others, in the one form for comparing."""
+    return frozenset(form for _, form in known(system, code)) or frozenset({plain_code(code)})
+
+
+def plain_code(code: str) -> str:
+    """Return *code* without the hyphens, spaces and leading PZN that people write."""
+    return re.sub(r"[\s-]+", "", code).upper().removeprefix("PZN")
 
 
 def _readings(text: str) -> Iterator[Code]:
