@@ -20,6 +20,7 @@ from medleaf.build.library import Library, Prepared
 from medleaf.build.plan import engine, gate, impossible
 from medleaf.build.shelves import Pair
 from medleaf.build.status import Row, Table
+from medleaf.dosing.match import Index, index
 from medleaf.language import locales
 from medleaf.model.language import Language
 from medleaf.model.page import Format, Size
@@ -141,6 +142,14 @@ class Shelf:
                     titles.setdefault(pair.leaflet, {})[pair.tag] = found
             leaflets = tuple(self.library.leaflet(name) for name in titles)
             return Finder(leaflets, codes.read(self.workspace.codes, self.ids), titles)
+
+    @cached_property
+    def index(self) -> Index:
+        """What finds the leaflet of a medicine in a record, and refuses where there is a doubt."""
+        with self._lock:
+            names = {it.leaflet for it in self.table.offered() if self._title(it)}
+            leaflets = map(self.library.leaflet, sorted(names))
+            return index(leaflets, codes.read(self.workspace.codes, self.ids))
 
     def _title(self, pair: Pair) -> tuple[str, str] | None:
         """Return title and subtitle of *pair*; None where it cannot be read."""

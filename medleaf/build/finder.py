@@ -71,6 +71,10 @@ class Finder:
         best = sorted(ranks.items(), key=lambda it: (it[1][0], it[0]))[:limit]
         return tuple(self._hit(name, tag, how) for name, (_, how) in best)
 
+    def all(self, tag: str) -> tuple[Hit, ...]:
+        """Return every leaflet for a reader of *tag*, by name."""
+        return tuple(self._hit(name, tag, "") for name in sorted(self._titles))
+
     def _ranked(self, wanted: str) -> dict[str, tuple[int, str]]:
         words = wanted.split()
         found: dict[str, tuple[int, str]] = {}

@@ -17,6 +17,7 @@ from medleaf.build.renders import Renders
 from medleaf.faces.desk import problems
 from medleaf.faces.desk.guard import Access, Guard
 from medleaf.faces.desk.room import Here, Room
+from medleaf.faces.desk.schema import Described
 from medleaf.model.problem import PressError
 
 if TYPE_CHECKING:  # see medleaf.faces.desk.room
@@ -49,7 +50,7 @@ def create(desk: Desk, renders: Renders, log: "Callable[[], UseLog]", access: Ac
             await getting_ready
             await asyncio.to_thread(log().close)
 
-    app = FastAPI(
+    app = Described(
         title="medleaf",
         version=__version__,
         lifespan=lifespan,

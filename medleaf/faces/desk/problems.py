@@ -10,7 +10,7 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
 from medleaf.build.renders import BusyError, LostError
-from medleaf.model.problem import PressError
+from medleaf.model.problem import PressError, Problem
 
 MEDIA = "application/problem+json"
 # Of our codes those that are no refusal by the gate, which is 409: the edition has to change.
@@ -50,14 +50,25 @@ def install(app: FastAPI) -> None:
     app.exception_handler(RequestValidationError)(_invalid)
 
 
-async def _press(_request: Request, error: PressError) -> JSONResponse:
-    problems = [
-        {"code": it.code, "detail": it.message, "where": it.file.name, "line": it.line}
-        for it in error.problems
-    ]
-    status = status_of(error)
+def fault(problem: Problem) -> dict[str, Any]:
+    """Return *problem* as plain data; of the file only its name, the folders are nobody's."""
+    return {
+        "code": problem.code,
+        "detail": problem.message,
+        "where": problem.file.name,
+        "line": problem.line,
+    }
+
+
+def refused(error: PressError, status: int) -> JSONResponse:
+    """Return *error* as an answer with *status*: all that is wrong at once."""
     headers = {"Retry-After": "1"} if status == HTTPStatus.SERVICE_UNAVAILABLE else None
-    return answer(status, error.problems[0].message, headers, problems=problems)
+    faults = [*map(fault, error.problems)]
+    return answer(status, error.problems[0].message, headers, problems=faults)
+
+
+async def _press(_request: Request, error: PressError) -> JSONResponse:
+    return refused(error, status_of(error))
 
 
 async def _busy(_request: Request, error: BusyError) -> JSONResponse:

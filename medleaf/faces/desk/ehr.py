@@ -1,0 +1,187 @@
+"""The door for health records: HL7 infobutton, and CDS Hooks."""
+
+import asyncio
+from dataclasses import asdict
+from http import HTTPStatus
+from typing import Any
+
+from fastapi import APIRouter, HTTPException, Request, Response
+from fastapi.responses import JSONResponse
+
+from medleaf.build.hooks import SERVICES, cards
+from medleaf.build.infobutton import answer
+from medleaf.dosing import hooks, knowledge
+from medleaf.faces.desk import problems
+from medleaf.faces.desk.answers import Seen, base_of, body_of, fresh
+from medleaf.faces.desk.room import Here
+from medleaf.model.problem import PressError
+from medleaf.printing import feed
+
+router = APIRouter(tags=["health records"])
+
+_RXNORM = "2.16.840.1.113883.6.88"
+_TAKEN = {
+    "resourceType": "MedicationRequest",
+    "id": "baclofen",
+    "status": "draft",
+    "intent": "order",
+    "medicationCodeableConcept": {
+        "coding": [{"system": "http://www.nlm.nih.gov/research/umls/rxnorm", "code": "1292"}],
+        "text": "Baclofen 10 mg tablet",
+    },
+}
+_READER = {"resourceType": "Patient", "communication": [{"language": {"text": "es"}}]}
+_CALLS = {
+    "patient-view": {
+        "hook": "patient-view",
+        "hookInstance": "d1577c69-dfbe-44ad-ba6d-3e05e953b2ea",
+        "context": {"userId": "Practitioner/1", "patientId": "1"},
+        "prefetch": {
+            "patient": _READER,
+            "medications": {
+                "resourceType": "Bundle",
+                "entry": [{"resource": {**_TAKEN, "status": "active"}}],
+            },
+        },
+    },
+    "order-select": {
+        "hook": "order-select",
+        "hookInstance": "d1577c69-dfbe-44ad-ba6d-3e05e953b2eb",
+        "context": {
+            "userId": "Practitioner/1",
+            "patientId": "1",
+            "selections": ["MedicationRequest/baclofen"],
+            "draftOrders": {"resourceType": "Bundle", "entry": [{"resource": _TAKEN}]},
+        },
+        "prefetch": {"patient": _READER},
+    },
+}
+_CALL_SCHEMA = {
+    "type": "object",
+    "required": ["hook", "hookInstance", "context"],
+    "properties": {
+        "hook": {"type": "string", "enum": [it.hook for it in SERVICES]},
+        "hookInstance": {"type": "string"},
+        "context": {"type": "object"},
+        "prefetch": {"type": ["object", "null"]},
+    },
+}
+_CARDS_SCHEMA = {
+    "type": "object",
+    "required": ["cards"],
+    "properties": {
+        "cards": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["summary", "indicator", "source"],
+                "properties": {
+                    "summary": {"type": "string", "maxLength": 139},
+                    "indicator": {"const": "info"},
+                    "detail": {"type": "string"},
+                    "source": {"type": "object", "required": ["label"]},
+                    "links": {"type": "array", "items": {"type": "object"}},
+                },
+            },
+        }
+    },
+}
+
+
+def _asked(name: str, about: str, example: str) -> dict[str, Any]:
+    kind = {"type": "string", "maxLength": knowledge.MOST_LETTERS}
+    return {"name": name, "in": "query", "description": about, "schema": kind, "example": example}
+
+
+@router.get(
+    "/infobutton",
+    response_class=Response,
+    openapi_extra={
+        "parameters": [
+            _asked("mainSearchCriteria.v.c", "A code of the medicine.", "1292"),
+            _asked("mainSearchCriteria.v.cs", "The identifier of its code system.", _RXNORM),
+            _asked("mainSearchCriteria.v.dn", "What the code system calls it.", "baclofen"),
+            _asked("informationRecipient.languageCode.c", "The reader's language.", "es"),
+            _asked("knowledgeResponseType", "The type of the answer.", "application/json"),
+        ]
+    },
+    responses={
+        200: {
+            "description": "A feed; it has no entry where there is no leaflet.",
+            "content": {
+                **{it: {"schema": {"type": "string"}} for it in knowledge.ATOM},
+                **{it: {"schema": {"type": "object"}} for it in knowledge.JSON},
+            },
+        },
+        400: {"description": "It cannot be told what is asked."},
+    },
+)
+async def infobutton(request: Request, here: Here, seen: Seen = None) -> Response:
+    """Find leaflets about the medicines that a health record names (HL7 infobutton).
+
+    All parameters of the URL-based implementation guide may be given. Those that are about the
+    patient are not read.
+    """
+    accept = request.headers.get("accept", "")
+    try:
+        asked = knowledge.request(request.query_params.multi_items(), accept)
+    except PressError as error:
+        return problems.refused(error, HTTPStatus.BAD_REQUEST)
+    base = base_of(request)
+    found = await asyncio.to_thread(lambda: answer(asked, here.desk.shelf(), base))
+    data = feed.plain(found) if asked.media in knowledge.JSON else feed.atom(found)
+    return fresh(data, f"{asked.media}; charset=utf-8", seen, {"Vary": "Accept"})
+
+
+@router.get("/cds-services", response_class=JSONResponse)
+async def services() -> Response:
+    """Say what CDS Hooks services there are, and what they want to be sent (discovery)."""
+    return JSONResponse({"services": [asdict(it) for it in SERVICES]})
+
+
+@router.post(
+    "/cds-services/{service}",
+    response_class=JSONResponse,
+    openapi_extra={
+        "requestBody": {
+            "required": True,
+            "content": {
+                "application/json": {
+                    "schema": _CALL_SCHEMA,
+                    "examples": {name: {"value": it} for name, it in _CALLS.items()},
+                }
+            },
+        }
+    },
+    responses={
+        200: {
+            "description": "Cards with links to leaflets; none where there is no leaflet.",
+            "content": {"application/json": {"schema": _CARDS_SCHEMA}},
+        },
+        400: {"description": "The call is not as CDS Hooks wants it."},
+        404: {"description": "There is no such service."},
+        412: {"description": "The prefetch that the service asked for is missing."},
+    },
+)
+async def call(request: Request, here: Here, service: str) -> Response:
+    """Return cards with the leaflets of what a patient takes, or of what is being ordered.
+
+    Nothing of the call is kept. The server of the health record is never asked anything.
+    """
+    known = next((it for it in SERVICES if it.id == service), None)
+    if known is None:
+        raise HTTPException(404, f"there is no such service; there are {', '.join(_IDS)}")
+    data, base = await body_of(request, "application/json"), base_of(request)
+    try:
+        about = await asyncio.to_thread(hooks.visit, data, known.hook)
+    except PressError as error:
+        return problems.refused(error, _STATUS.get(error.problems[0].code, HTTPStatus.BAD_REQUEST))
+    found = await asyncio.to_thread(lambda: cards(about, here.desk.shelf(), base))
+    return JSONResponse({"cards": [asdict(it) for it in found]})
+
+
+_IDS = tuple(it.id for it in SERVICES)
+_STATUS = {
+    hooks.NO_PREFETCH: HTTPStatus.PRECONDITION_FAILED,  # as CDS Hooks says of missing prefetch
+    "too-large": HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+}
