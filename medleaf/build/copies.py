@@ -3,21 +3,24 @@
 from collections import OrderedDict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from medleaf.build.formats import PRINT, page_of
 from medleaf.build.job import Job
-from medleaf.build.personal import Group, Made, Outcome, Unmade
+from medleaf.build.personal import Group, Made, Outcome, Unmade, without_directions
 from medleaf.model.directions import Label
 from medleaf.model.edition import fill
 from medleaf.model.page import Fit, Pdf
 from medleaf.model.problem import PressError, Problem
 from medleaf.printing.fit import search
+from medleaf.printing.halves import Like, like, search_front
 from medleaf.printing.page import slot_text
 from medleaf.printing.stamp import CannotStampError, Stamp
-from medleaf.printing.typeset import lay, stamp_of
+from medleaf.printing.typeset import Laid, lay, stamp_of
 
 _MOST_TEMPLATES = 64  # that a worker keeps; each has about 100 kB
+_MOST_BLANK = 24  # laid-out sheets that a worker keeps; each has about 2 MB
 _FREE = 2  # a label on as many lines as it takes
 _LONGEST = 400  # letters of a field of a label
 
@@ -31,6 +34,7 @@ class _Ready:
 
 
 _ready: OrderedDict[str, _Ready] = OrderedDict()
+_blank: OrderedDict[str, Like | None] = OrderedDict()  # sheets without directions
 
 
 def make(group: Group) -> tuple[Outcome, ...]:
@@ -84,7 +88,7 @@ def template(group: Group) -> _Ready:
         return ready
     job = group.job
     try:
-        found, laid = search(lambda tried: page_of(job, tried), _script(job), personal=True)
+        found, laid = _fitted(group)
     except PressError as error:
         raise PressError(_explained(job, error.problems)) from None
     ready = _Ready(found, stamp_of(laid.template()))
@@ -92,6 +96,32 @@ def template(group: Group) -> _Ready:
     while len(_ready) > _MOST_TEMPLATES:
         _ready.popitem(last=False)
     return ready
+
+
+def _fitted(group: Group) -> tuple[Fit, Laid]:
+    """Find how the sheets of *group* fit: as the leaflet without directions, or on their own.
+
+    It depends on nothing that was printed before: the same order always gives the same bytes.
+    """
+    job = group.job
+    compose_with = partial(page_of, job)
+    if (blank := _like(group)) and (found := search_front(compose_with, blank)):
+        return found
+    return search(compose_with, _script(job), personal=True)
+
+
+def _like(group: Group) -> Like | None:
+    """Return the sheet without directions, None where it does not fit."""
+    if group.blank not in _blank:
+        job = without_directions(group.job)
+        try:
+            _blank[group.blank] = like(partial(page_of, job), _script(job))
+        except PressError:
+            _blank[group.blank] = None
+        while len(_blank) > _MOST_BLANK:
+            _blank.popitem(last=False)
+    _blank.move_to_end(group.blank)
+    return _blank[group.blank]
 
 
 def _laid_out(job: Job, kept: Fit, row: int, label: Label) -> Outcome:

@@ -4,8 +4,8 @@ One prescription, one answer; it depends on nothing that another one said. Probl
 and never of the patient.
 """
 
-from dataclasses import dataclass, replace
-from functools import cache
+from dataclasses import dataclass, field, replace
+from functools import cache, lru_cache
 from itertools import count
 
 from medleaf.build import codes, plan
@@ -19,7 +19,7 @@ from medleaf.dosing.speech import Speech
 from medleaf.language.negotiate import nearest
 from medleaf.model.clinic import Clinic
 from medleaf.model.directions import Directions, Label
-from medleaf.model.dosage import Moment
+from medleaf.model.dosage import Dosage, Moment
 from medleaf.model.edition import Edition, State
 from medleaf.model.page import Format, Release, Size
 from medleaf.model.prescription import Prescription
@@ -66,6 +66,18 @@ class Wishes:
     beside: str = ""
 
 
+_MOST_SAID = 4096  # directions that a counter remembers; each has about 1 kB
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """Dosages in a language, told apart by *told*: all that they say."""
+
+    tag: str
+    told: str
+    dosages: tuple[Dosage, ...] = field(compare=False)
+
+
 class Counter:
     """Answers prescriptions from one library, for one pharmacy."""
 
@@ -79,6 +91,8 @@ class Counter:
         leaflets = map(library.leaflet, library.ids)
         self._index = index(leaflets, codes.read(library.workspace.codes, library.ids))
         self._speech = cache(lambda tag: speech(library, tag))
+        # Many patients get the same directions: they are said, and proved, once.
+        self._said = lru_cache(_MOST_SAID)(self._say)
 
     def serve(self, it: Prescription, row: str) -> Served | Turned:
         """Return what *it* gets; *row* is its name in files."""
@@ -169,7 +183,7 @@ class Counter:
         reasons: list[Turned] = []
         if it.dosages:
             try:
-                return directions(it.dosages, words, self._clinic.habits), ()
+                return self._said(_Asked(tag, repr(it.dosages), it.dosages)), ()
             except PressError as error:
                 reasons += [Turned(row, p.code, p.message) for p in error.problems]
         if it.written and self._clinic.dispense.refused == "written":
@@ -177,6 +191,9 @@ class Counter:
             return said, (*reasons, Turned(row, "written", "printed in the prescriber's own words"))
         message = "no directions are printed; write them on the sheet"
         return None, (*reasons, Turned(row, "blank", message))
+
+    def _say(self, asked: _Asked) -> Directions:
+        return directions(asked.dosages, self._speech(asked.tag), self._clinic.habits)
 
     def _label(self, it: Prescription, row: str, tag: str) -> tuple[Label, tuple[Turned, ...]]:
         words = self._speech(tag)

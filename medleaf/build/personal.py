@@ -39,9 +39,13 @@ class Copy:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Copies that differ in nothing but their labels; *key* is the hash of what they share."""
+    """Copies that differ in nothing but their labels; *key* is the hash of what they share.
+
+    *blank* is that of the same sheet without directions.
+    """
 
     key: str
+    blank: str
     job: Job
     labels: tuple[tuple[int, Label], ...]  # with their rows
 
@@ -87,13 +91,19 @@ def groups(
     press share, as :func:`medleaf.build.plan.engine` returns it.
     """
     waiting: dict[Copy, list[tuple[int, Label]]] = {}
+    blanks: dict[Target, str] = {}
+
+    def blank(job: Job) -> str:
+        if job.target not in blanks:
+            blanks[job.target] = without_directions(job).key(shared)
+        return blanks[job.target]
 
     def group(like: Copy, labels: list[tuple[int, Label]]) -> Group:
         edition = fill(editions[like.pair], like.directions, like.label)
         target = Target(like.pair, like.paper, format=like.format, beside=like.beside)
         beside = editions[target.pairs[1]] if like.beside else None
         job = Job(target, edition, press, beside=beside)
-        return Group(job.key(shared), job, tuple(labels))
+        return Group(job.key(shared), blank(job), job, tuple(labels))
 
     for copy in copies:
         like = replace(copy, row=0, label=_marks(copy.label))
@@ -103,6 +113,11 @@ def groups(
             yield group(like, waiting.pop(like))
     for like, labels in waiting.items():
         yield group(like, labels)
+
+
+def without_directions(job: Job) -> Job:
+    """Return what is left of a personal sheet when nothing on it is one patient's."""
+    return replace(job, edition=fill(job.edition, None))
 
 
 def _marks(label: Label) -> Label:

@@ -10,7 +10,7 @@ from medleaf.printing.typeset import Laid, lay
 
 _TRIAL = 0.4  # the share of generosity at which the growth of a side is measured
 _ROOMY = 40.0  # points of room from which that is tried; with less, half of it
-_CLOSE = 3.0  # points of room that are not worth another layout
+_CLOSE = 3.0  # points of room that are left, to be safe, and are not worth another layout
 _TRIES = 3
 
 
@@ -26,13 +26,18 @@ def fit(
 
 
 def search(
-    compose_with: Callable[[Fit], Html], script: str, *, personal: bool = False
+    compose_with: Callable[[Fit], Html],
+    script: str,
+    *,
+    personal: bool = False,
+    close: float = _CLOSE,
 ) -> tuple[Fit, Laid]:
     """Find the first rung on which the sheet fits, and give its room back.
 
     *compose_with* makes the page for a fit; *script* is an ISO 15924 code. A *personal* sheet,
-    with directions of any length, may also move text from side 1 to side 2. Raises PressError
-    that names the sections, and the lines they have too many, where the last rung does not do.
+    with directions of any length, may also move text from side 1 to side 2. *close* is the room
+    of a side, in points, that is not worth another layout. Raises PressError that names the
+    sections, and the lines they have too many, where the last rung does not do.
     """
     laid = None
     rungs = ladder.rungs(script)
@@ -42,12 +47,16 @@ def search(
     for tight in tries:
         laid = lay(compose_with(tight))
         if not laid.problems():
-            return _give_back(compose_with, tight, laid)
+            return loosen(compose_with, tight, laid, close)
     raise PressError(laid.problems() if laid else ())
 
 
-def _give_back(compose_with: Callable[[Fit], Html], tight: Fit, laid: Laid) -> tuple[Fit, Laid]:
-    """Widen the gaps of both sides until each ends just above its foot.
+def loosen(
+    compose_with: Callable[[Fit], Html], tight: Fit, laid: Laid, close: float = _CLOSE
+) -> tuple[Fit, Laid]:
+    """Widen the gaps of all sides until each ends just above its foot.
+
+    *laid* is how the sheet, or a side of it, looks as *tight* as can be.
 
     A side grows in proportion to its share, except where the taller of two columns
     changes; so two layouts tell where the third will end, and one more mends the rest.
@@ -62,7 +71,7 @@ def _give_back(compose_with: Callable[[Fit], Html], tight: Fit, laid: Laid) -> t
             best, best_laid = tried, laid
         rooms = _rooms(laid)
         if best is tried and all(
-            room < _CLOSE or share >= 1 for room, share in zip(rooms, shares, strict=True)
+            room < close or share >= 1 for room, share in zip(rooms, shares, strict=True)
         ):
             break
         shares = (
@@ -73,10 +82,12 @@ def _give_back(compose_with: Callable[[Fit], Html], tight: Fit, laid: Laid) -> t
 
 
 def _rooms(laid: Laid) -> tuple[float, float]:
-    front, back = (
-        min((page.room for page in laid.pages if page.side == side), default=0.0) for side in (1, 2)
-    )
-    return front, back
+    return room(laid, 1), room(laid, 2)
+
+
+def room(laid: Laid, side: int) -> float:
+    """Return the points that are left of a side; none where it was not laid out."""
+    return min((page.room for page in laid.pages if page.side == side), default=0.0)
 
 
 def _first(room: float) -> float:

@@ -83,6 +83,12 @@ def lay(html: Html) -> Laid:
     return Laid(html, document, measure(page._page_box for page in document.pages))
 
 
+def joined(html: Html, front: Laid, back: Laid) -> Laid:
+    """Return *html*, whose side 1 is laid out as *front* and whose side 2 as that of *back*."""
+    pages = front.document.pages[0], back.document.pages[-1]
+    return Laid(html, front.document.copy(pages), (front.pages[0], back.pages[-1]))
+
+
 def _misfits(html: Html, pages: tuple[Side, ...]) -> Iterator[Problem]:
     def problem(message: str) -> Problem:
         return Problem(html.file, 0, "fit", f"{html.language}, {html.paper}: {message}")
