@@ -1,57 +1,63 @@
 """A desk of its own for tests: the real server in a process, at a port of this machine."""
 
+import os
 import re
 import signal
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
-from threading import Thread
 
 import httpx
 
 ROOT = Path(__file__).parent.parent
+START = "from medleaf.faces.cli import main; main()"
 
 
 @dataclass
 class Running:
-    """A desk that runs; *log* is what it said so far."""
+    """A desk that runs; *out* is its folder of builds, beside which its log is written."""
 
     address: str
     process: subprocess.Popen[str]
     client: httpx.Client
-    lines: list[str] = field(default_factory=list)
+    out: Path
 
     @property
     def log(self) -> str:
-        return "\n".join(self.lines)
+        return log_of(self.out).read_text("utf-8")
 
     def stop(self, how: signal.Signals = signal.SIGTERM) -> int:
         self.process.send_signal(how)
         return self.process.wait(timeout=60)
 
 
+def log_of(out: Path) -> Path:
+    return out.with_name(f"{out.name}.log")
+
+
 @contextmanager
-def running(place: Path, *words: str, env: dict[str, str] | None = None) -> Iterator[Running]:
-    """Run a desk for the workspace at *place*, with more *words* for its command."""
+def running(
+    place: Path, out: Path, *words: str, env: dict[str, str] | None = None
+) -> Iterator[Running]:
+    """Run a desk for the workspace at *place* with the folder *out*, *words* more in its command."""
     command: Sequence[str] = (
-        sys.executable, "-c", "from medleaf.faces.cli import main; main()",
-        "serve", "--port", "0", "--workers", "2", *words,
+        sys.executable, "-c", START, "serve", "--port", "0", "--workers", "2", "--out", str(out),
+        *words,
     )  # fmt: skip
-    process = subprocess.Popen(
-        command, cwd=place, env=env, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
-    )
+    environment = {**os.environ, **(env or {})}
+    with log_of(out).open("w") as log:
+        process = subprocess.Popen(
+            command, cwd=place, env=environment, text=True, stdout=subprocess.PIPE, stderr=log
+        )
     try:
         first = process.stdout.readline()
         found = re.search(r"http://\S+/", first)
-        assert found, first + process.stdout.read()
+        assert found, first + log_of(out).read_text("utf-8")
         with httpx.Client(base_url=found[0], timeout=60) as client:
-            desk = Running(found[0], process, client, [first])
-            reader = Thread(target=lambda: desk.lines.extend(process.stdout), daemon=True)
-            reader.start()
-            yield desk
+            yield Running(found[0], process, client, out)
     finally:
         process.kill()
         process.wait()

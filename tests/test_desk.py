@@ -45,7 +45,7 @@ def test_a_changed_file_is_a_new_shelf_and_an_old_shelf_prints_no_half(place):
 
 
 def test_a_desk_prints_a_sheet_and_shows_its_pages(place):
-    with running(place.root) as desk:
+    with running(place.root, place.root / "out") as desk:
         made = desk.client.get("/api/v1/leaflets/testamin/en.pdf")
         assert made.status_code == 200, made.text
         assert made.content.startswith(b"%PDF-")

@@ -22,7 +22,7 @@ from medleaf.model.directions import Directions, Label
 from medleaf.model.dosage import Dosage, Moment
 from medleaf.model.edition import Edition, State
 from medleaf.model.page import Format, Release, Size
-from medleaf.model.prescription import Prescription
+from medleaf.model.prescription import Prescription, Unread
 from medleaf.model.problem import PressError
 
 
@@ -33,6 +33,11 @@ class Turned:
     row: str
     code: str
     reason: str
+
+
+def unread(outcome: Unread, row: str) -> Turned:
+    """Return what is told of a row that could not be read, or of a warning about the file."""
+    return Turned(row, outcome.problem.code, outcome.problem.message)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,8 @@ asked from several threads at once.
 
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -14,6 +15,7 @@ from typing import Literal
 
 from medleaf.build import codes, revisions
 from medleaf.build import ledger as ledgers
+from medleaf.build.counter import Counter, Wishes
 from medleaf.build.finder import Finder, Hit
 from medleaf.build.job import Job, Press, Target
 from medleaf.build.library import Library, Prepared
@@ -28,6 +30,7 @@ from medleaf.model.problem import PressError, Problem
 from medleaf.workspace import Workspace, read_clinic, read_logo
 
 _PAUSE = 1.0  # seconds between two looks at the files
+_MOST_COUNTERS = 32
 _CONTENT = {".yaml", ".po", ".toml", ".tsv", ".html", ".css", ".svg", ".png", ".jpg", ".js"}
 
 Stamp = Mapping[Path, tuple[int, int, int]]
@@ -96,6 +99,7 @@ class Shelf:
         self._rows: dict[Pair, Row] = {}
         self._prepared: dict[Pair, Prepared] = {}
         self._orders: dict[Target, Order] = {}
+        self._counters: dict[Wishes, Counter] = {}
 
     # ------------------------------------------------------------------ what there is
 
@@ -174,13 +178,39 @@ class Shelf:
         with self._lock:
             if pair not in self._prepared:
                 prepared = self.library.prepare(pair)
-                files = self.table.files(pair)
-                if any(self.stamp.get(file) != _look_at(file) for file in files):
-                    self.outdated = True
-                    message = "was changed just now; ask again"
-                    raise PressError([Problem(files[0], 0, "changed", message)])
+                self._check(pair)
                 self._prepared[pair] = prepared
             return self._prepared[pair]
+
+    def _check(self, pair: Pair) -> None:
+        files = self.table.files(pair)
+        if any(self.stamp.get(file) != _look_at(file) for file in files):
+            self.outdated = True
+            message = "was changed just now; ask again"
+            raise PressError([Problem(files[0], 0, "changed", message)])
+
+    @contextmanager
+    def counter(self, wishes: Wishes) -> Iterator[Counter]:
+        """Give the counter that serves prescriptions with *wishes*, to one at a time.
+
+        Raises PressError where the codes of the pharmacy are wrong.
+        """
+        with self._lock:
+            if wishes not in self._counters:
+                if len(self._counters) >= _MOST_COUNTERS:
+                    self._counters.clear()
+                self._counters[wishes] = Counter(self.library, self.clinic, wishes)
+            yield self._counters[wishes]
+
+    def settled(self, prepared: Iterable[Prepared]) -> None:
+        """Make sure that *prepared* may go out: nothing of it is old, and all of it is published.
+
+        Raises PressError where it may not.
+        """
+        found = {Pair(it.edition.leaflet.id, it.edition.language.tag): it for it in prepared}
+        for pair in found:
+            self._check(pair)
+        self._publish([*found.values()])
 
     def order(
         self,
@@ -211,7 +241,7 @@ class Shelf:
         release = self.clinic.release
         if refused := [p for it in prepared for p in gate(it, release, draft=False)]:
             raise PressError(refused)
-        self.publish(prepared)
+        self._publish(prepared)
         second = prepared[1].edition if target.beside else None
         job = Job(target, prepared[0].edition, self.press, beside=second)
         key, path = job.key(self.look), target.path.as_posix()
@@ -239,11 +269,8 @@ class Shelf:
             problems.append(Problem(place.locales, 0, "no-beside", message))
         return tuple(problems)
 
-    def publish(self, prepared: list[Prepared]) -> None:
-        """Write down the texts of *prepared* that never went out before.
-
-        Raises PressError where that cannot be done; then they may not go out.
-        """
+    def _publish(self, prepared: list[Prepared]) -> None:
+        """Write down the texts of *prepared* that never went out before."""
         with self._lock:
             library = self.library
             if new := [it.revision for it in prepared if not library.knows(it.revision)]:

@@ -8,7 +8,7 @@ from itertools import chain
 from pathlib import Path
 
 from medleaf.build import manifest, personal, printer, revisions, schedules
-from medleaf.build.counter import Counter, Served, Turned
+from medleaf.build.counter import Counter, Served, Turned, unread
 from medleaf.build.files import write, writing
 from medleaf.build.job import Job, Press, Target
 from medleaf.build.library import Library
@@ -105,7 +105,7 @@ class Run:
 
     def _unread(self, outcome: Unread) -> None:
         problem = outcome.problem
-        told = Turned(self._name(problem.file, outcome.row), problem.code, problem.message)
+        told = unread(outcome, self._name(problem.file, outcome.row))
         warning = problem.severity is Severity.WARNING
         (self.report.notes if warning else self.report.refused).append(told)
 
@@ -116,8 +116,7 @@ class Run:
     def _line(self, answer: Served, copy: Copy) -> Line:
         kind = "" if copy.format == "standard" else f".{copy.format}"
         suffix = _SUFFIX.get(copy.format, "pdf")
-        pairs = [copy.pair, *([Pair(copy.pair.leaflet, copy.beside)] if copy.beside else [])]
-        frozen = [self._frozen(pair) for pair in pairs]
+        frozen = [self._frozen(pair) for pair in copy.pairs]
         shown = copy.directions, copy.label, copy.paper, copy.format, copy.beside
         return Line(
             file=f"{answer.row}-{copy.pair.leaflet}.{copy.pair.tag}{kind}.{suffix}",

@@ -36,6 +36,11 @@ class Copy:
     format: Format = "standard"
     beside: str | None = None
 
+    @property
+    def pairs(self) -> tuple[Pair, ...]:
+        """The editions that it is made from: the patient's first."""
+        return (self.pair, Pair(self.pair.leaflet, self.beside)) if self.beside else (self.pair,)
+
 
 @dataclass(frozen=True, slots=True)
 class Group:

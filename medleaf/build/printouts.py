@@ -12,9 +12,12 @@ from typing import Generic, TypeVar
 
 from medleaf.build.desk import Order
 from medleaf.build.files import digest
+from medleaf.build.handout import Handout, bind
 from medleaf.build.job import Printed
+from medleaf.build.personal import Made, Unmade, make_group
 from medleaf.build.press import run
 from medleaf.build.renders import Renders
+from medleaf.build.schedules import make_one
 from medleaf.build.sheet import Picture, pictures
 from medleaf.model.problem import PressError
 
@@ -81,6 +84,23 @@ class Printouts:
     async def pages(self, order: Order) -> tuple[Picture, ...]:
         """Return the pages of a sheet as pictures; raise what :meth:`sheet` raises."""
         return await self._pictures.get(order.key, lambda: self._pictured(order))
+
+    async def copies(self, handout: Handout) -> tuple[tuple[Made, ...], tuple[Unmade, ...]]:
+        """Return the copies and schedules of *handout* in the order of their rows, and failures.
+
+        Raises what :meth:`Renders.make` raises; then nothing was made.
+        """
+        make, look = self._renders.make, handout.look
+        groups = [make(make_group, it, look, it.key) for it in handout.groups]
+        pages = [make(make_one, it, look) for it in handout.schedules]
+        made = await asyncio.gather(*groups, *pages)
+        every = [it for one in made for it in (one if isinstance(one, tuple) else (one,))]
+        whole = sorted((it for it in every if isinstance(it, Made)), key=lambda it: it.row)
+        return tuple(whole), tuple(it for it in every if isinstance(it, Unmade))
+
+    async def bound(self, copies: tuple[Made, ...], look: str) -> bytes:
+        """Return *copies* as one PDF for paper."""
+        return await self._renders.make(bind, copies, look)
 
     async def _printed(self, order: Order) -> Printout:
         if order.there and (data := await asyncio.to_thread(_read, order.there, order.digest)):

@@ -24,7 +24,7 @@ if TYPE_CHECKING:  # see medleaf.faces.desk.room
     from medleaf.build.uselog import UseLog
 
 _GRACE = 1.0  # seconds that are left to the first page before what it does not need is read
-_ROUTERS = ("prints", "api", "ehr", "pages")
+_ROUTERS = ("prints", "prescriptions", "api", "ehr", "pages")
 
 
 def create(desk: Desk, renders: Renders, log: "Callable[[], UseLog]", access: Access) -> FastAPI:

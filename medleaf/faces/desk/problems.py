@@ -9,7 +9,9 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
+from medleaf.build.handout import UnreadableError
 from medleaf.build.renders import BusyError, LostError
+from medleaf.model.directions import RefusedError
 from medleaf.model.problem import PressError, Problem
 
 MEDIA = "application/problem+json"
@@ -30,6 +32,8 @@ _STATUS = {
 
 def status_of(error: PressError) -> int:
     """Return the status that tells *error*."""
+    if isinstance(error, UnreadableError | RefusedError):
+        return HTTPStatus.UNPROCESSABLE_ENTITY
     return max((_STATUS.get(problem.code, 409) for problem in error.problems), default=500)
 
 
