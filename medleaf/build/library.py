@@ -14,6 +14,7 @@ from medleaf.language.approvals import Approvals
 from medleaf.language.catalog import (
     COMMON,
     DIRECTIONS,
+    INTERFACE,
     Lookup,
     Message,
     Standing,
@@ -27,6 +28,8 @@ from medleaf.language.lexicon import lexicon
 from medleaf.language.locales import Market
 from medleaf.language.translate import Translated, translate
 from medleaf.language.waivers import Waivers
+from medleaf.model.desk import Interface
+from medleaf.model.deskwords import DeskWords
 from medleaf.model.edition import Edition, State
 from medleaf.model.language import SOURCE, Language
 from medleaf.model.leaflet import Leaflet
@@ -80,6 +83,15 @@ class Spoken:
         return tuple(it.problem for it in self.found if it.blocks)
 
 
+@dataclass(frozen=True, slots=True)
+class Manned:
+    """What checks say of the words of the desk in one language."""
+
+    said: tuple[Said, ...]
+    found: tuple[Found, ...]
+    waived: tuple[Found, ...]
+
+
 class Library(Shelves):
     """The leaflets of a workspace; each file is read when it is first asked for, once."""
 
@@ -108,6 +120,7 @@ class Library(Shelves):
         self.waivers: Callable[[str], Waivers] = cache(self._read_waivers)
         self._inspect: Callable[[str], checks.Inspect] = cache(self._make_inspector)
         self.spoken: Callable[[str], Spoken] = cache(self._speak)
+        self.manned: Callable[[str], Manned] = cache(self._man)
         self._po: Callable[[str, str], po.Po] = cache(self._read_po)
         self._faults: Callable[[str, str], tuple[Found, ...]] = cache(self._look_at_catalog)
 
@@ -138,16 +151,16 @@ class Library(Shelves):
 
     def prepare(self, pair: Pair) -> Prepared:
         """Return the pair's edition; raise PressError where a file cannot be read at all."""
-        waived: list[Found] = []
+        waived: tuple[Found, ...] = ()
 
         def inspect(sentences: tuple[checks.Said, ...]) -> tuple[Found, ...]:
-            found = self._inspect(pair.tag)(sentences)
-            waived.extend(it for it in found if (it.mark, it.check) in self.waivers(pair.tag))
-            return tuple(it for it in found if it not in waived) if waived else found
+            nonlocal waived
+            found, waived = self._parted(pair.tag, self._inspect(pair.tag)(sentences))
+            return found
 
         done = self._translate(pair, inspect)
         found = (*done.found, *self.catalog_faults(pair))
-        return self._edition(pair, done, found, tuple(waived))
+        return self._edition(pair, done, found, waived)
 
     def recall(self, pair: Pair) -> Prepared:
         """Return an edition that passed all checks before, made from the very same inputs."""
@@ -206,15 +219,13 @@ class Library(Shelves):
         return tuple(found for domain in domains for found in self._faults(pair.tag, domain))
 
     def _speak(self, tag: str) -> Spoken:
-        lookup, waivers = self._lookup(tag), self.waivers(tag)
-        sentences = Sayings().sentences()
+        lookup, sentences = self._lookup(tag), Sayings().sentences()
         items = {s.text: lookup(DIRECTIONS, s.text) for s in sentences}
         said = tuple(Said(part, s) for s in sentences for part in items[s.text].parts)
         every = self._inspect(tag)(said)
         if tag != SOURCE:
             every += self._faults(tag, DIRECTIONS)
-        waived = tuple(it for it in every if (it.mark, it.check) in waivers)
-        found = tuple(it for it in every if it not in waived) if waived else every
+        found, waived = self._parted(tag, every)
         stopped = {it.said.item.key[0] for it in found if it.said and it.blocks}
         return Spoken(
             language=locales.language(tag),
@@ -231,6 +242,32 @@ class Library(Shelves):
                 tuple(it.item for it in said), locales.language(tag)
             ),
         )
+
+    def interface(self, tag: str) -> Interface:
+        """Return what the desk says in a language; what is not translated stays English.
+
+        Checks are for `translate check`: the first page cannot wait for them.
+        """
+        lookup = self._lookup(tag)
+        items = {s.text: lookup(INTERFACE, s.text) for s in DeskWords().sentences()}
+        missing = frozenset(
+            text for text, item in items.items() if item.standing is not Standing.TRANSLATED
+        )
+        words = DeskWords().rewrite(lambda s: s.text if s.text in missing else items[s.text].text)
+        return Interface(locales.language(tag), words, missing)
+
+    def _man(self, tag: str) -> Manned:
+        lookup, once = self._lookup(tag), {s.text: s for s in DeskWords().sentences()}
+        said = tuple(Said(lookup(INTERFACE, text), s) for text, s in once.items())
+        found, waived = self._parted(tag, self._inspect(tag)(said))
+        return Manned(said, found, waived)
+
+    def _parted(
+        self, tag: str, every: tuple[Found, ...]
+    ) -> tuple[tuple[Found, ...], tuple[Found, ...]]:
+        """Return what counts of all that was found, and what somebody lets pass."""
+        waived = tuple(it for it in every if (it.mark, it.check) in self.waivers(tag))
+        return (tuple(it for it in every if it not in waived) if waived else every), waived
 
     def withdrawn(self, pair: Pair) -> bool:
         """Return whether sheets went out that say an old dose or warning."""

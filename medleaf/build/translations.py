@@ -8,7 +8,7 @@ from pathlib import Path
 
 from medleaf.build import ledger as ledgers
 from medleaf.build.job import Job, Press, Target
-from medleaf.build.library import Library, Prepared, Spoken
+from medleaf.build.library import Library, Manned, Prepared, Spoken
 from medleaf.build.run import Order, choose
 from medleaf.build.shelves import Pair
 from medleaf.build.spelling import spelling
@@ -73,16 +73,18 @@ def check(
             continue
         found += prepared[pair].found
         waived += prepared[pair].waived
-    for said in spoken.values():
+    manned = {} if named else {tag: library.manned(tag) for tag in order.languages}
+    others: tuple[Spoken | Manned, ...] = (*spoken.values(), *manned.values())
+    for said in others:
         found += said.found
         waived += said.waived
-    if not named:
-        for tag in order.languages:
-            found += _idle_waivers(library, tag, prepared, spoken.get(tag))
+    for tag, desk in manned.items():
+        found += _idle_waivers(library, tag, prepared, (desk, spoken.get(tag)))
     found += [Found(note) for tag in order.languages for note in _unspelt(library, tag)]
     if layout is not None:
         found += _layouts(library, clinic, prepared, layout)
-    every = [*(p.translated.said for p in prepared.values()), *(s.said for s in spoken.values())]
+    every = [p.translated.said for p in prepared.values()]
+    every += [it.said for it in others]
     texts = {(s.item.file, s.item.line, s.item.form) for said in every for s in said}
     return Findings(_sorted(found), _sorted(waived), len(prepared), len(texts))
 
@@ -103,14 +105,18 @@ def _spoken(library: Library, tags: Iterable[str]) -> dict[str, Spoken]:
 
 
 def _idle_waivers(
-    library: Library, tag: str, prepared: dict[Pair, Prepared], spoken: Spoken | None
+    library: Library,
+    tag: str,
+    prepared: dict[Pair, Prepared],
+    beside: tuple[Manned, Spoken | None],
 ) -> list[Found]:
     """Return a note for every waiver that waives nothing."""
     mine = [p for pair, p in prepared.items() if pair.tag == tag]
-    said = [*(p.translated.said for p in mine), *([spoken.said] if spoken else [])]
+    others: list[Spoken | Manned] = [it for it in beside if it is not None]
+    said = [*(p.translated.said for p in mine), *(it.said for it in others)]
     marks = {fingerprint(s.english, s.text) for every in said for s in every}
     used = {(it.mark, it.check) for p in mine for it in p.waived}
-    used |= {(it.mark, it.check) for it in spoken.waived} if spoken else set()
+    used |= {(found.mark, found.check) for it in others for found in it.waived}
     notes = []
     for key, waiver in library.waivers(tag).items():
         if key not in used:

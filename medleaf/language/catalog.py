@@ -8,6 +8,7 @@ from pathlib import Path
 
 from medleaf.language import po
 from medleaf.language.table import form_of
+from medleaf.model.deskwords import DeskWords
 from medleaf.model.leaflet import Leaflet
 from medleaf.model.sayings import Sayings
 from medleaf.model.text import Role, Sentence, Text
@@ -65,6 +66,8 @@ def extract(
     found: dict[tuple[str, Text], list[tuple[str, str, Sentence]]] = {}
     for sentence in words.sentences():
         found.setdefault((INTERFACE, sentence.text), []).append(("", "templates", sentence))
+    for sentence in DeskWords().sentences():
+        found.setdefault((INTERFACE, sentence.text), []).append(("", "templates/desk", sentence))
     for sentence in Sayings().sentences():
         found.setdefault((DIRECTIONS, sentence.text), []).append(("", "directions", sentence))
     for leaflet in leaflets:
