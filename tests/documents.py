@@ -254,6 +254,19 @@ SHOWN: dict[str, tuple[str, str]] = {
         "b { position: running(head) } @page { margin-top: 25mm; @top-center { content: element(head) } }",
         "<b>§</b><p>§ § §</p>" * 4,
     ),
+    "running-tables": (
+        ("b { position: running(head) } table { border-collapse: collapse; width: 100% }"
+        "th { border: 2pt solid } td { border: .5pt solid } tr { break-inside: avoid }"
+        "@page { margin-top: 25mm; @top-center { content: element(head) } }"),
+        ("<p>§ § §</p>" * 6 + "<b>§</b><table><thead><tr><th>§<th>§</thead>"
+        + "<tr><td>§<td>§" * 5 + "</table>") * 5,
+    ),
+    "running-notes": (
+        ("b { position: running(head) } i { position: note(side) } h2 { break-before: page }"
+        "@page { margin-top: 25mm; @top-center { content: element(head) } @note-area"
+        " { content: element(side); float: left; width: 30mm } }"),
+        "<h2>§</h2><b>§</b><p>§ <i>§</i> § §</p><p>§</p>" * 3,
+    ),
     "breaks": (
         "p { break-inside: avoid; orphans: 3; widows: 3 } h2 { break-after: avoid }",
         "<h2>§</h2><p>§ § §</p>" * 7,

@@ -3,6 +3,7 @@
 import io
 import re
 from dataclasses import replace
+from typing import NamedTuple
 
 import pikepdf
 import pypdfium2
@@ -11,7 +12,7 @@ from sheets import CLINIC, TEMPLATES, edition, medicine, topic, use_fonts
 from test_typeset import conforms, elements
 
 from medleaf.model.page import Fit, Pdf
-from medleaf.printing.booklet import RUNGS, compose_booklet, fits, fold
+from medleaf.printing.booklet import compose_booklet, fit_booklet, fold
 from medleaf.printing.compose import compose
 from medleaf.printing.easy import compose_easy
 from medleaf.printing.large import compose_large
@@ -93,8 +94,28 @@ def test_the_same_booklet_has_the_same_bytes():
     assert one == other
 
 
-def test_four_pages_are_tried_first_and_then_as_many_as_it_takes():
-    assert fits(4, Fit(0)) and not fits(5, Fit(0)) and fits(12, Fit(RUNGS - 1))
+class _Made(NamedTuple):
+    """Stands for a booklet of so many pages, or for one that does not fit."""
+
+    pages: str
+    fits: bool = True
+
+    def problems(self) -> bool:
+        return not self.fits
+
+
+@pytest.mark.parametrize(("large", "small", "rung"), [
+    (_Made("1234"), None, 0),
+    (_Made("12345"), _Made("1234"), 1),
+    (_Made("12345"), _Made("12345"), 0),
+    (_Made("12345"), _Made("1234", fits=False), 0),
+    (_Made("123456"), None, 0),
+    (_Made("123456", fits=False), _Made("123456"), 1),
+])  # fmt: skip
+def test_smaller_type_is_for_a_booklet_that_it_brings_onto_one_sheet(large, small, rung):
+    """Else the larger type stays, on as many pages as it takes; nothing is laid out in vain."""
+    made = {Fit(): large, Fit(1): small}
+    assert fit_booklet(made.__getitem__) == (Fit(rung), made[Fit(rung)])
 
 
 def _pages(kind: str) -> Pdf:

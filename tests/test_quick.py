@@ -28,6 +28,11 @@ PLANTED = {
     ),
     "lines": ("from medleaf.printing.quick import lines; lines.key_of = lambda style: ()", "sizes"),
     "glyphs": ("from medleaf.printing.quick import glyphs; glyphs._PLACED = 8", "mixed-scripts"),
+    "running": (
+        ("from medleaf.printing.quick import running;"
+        "running._Pages.get = lambda self, number, _=None: self[number] if number in self else []"),
+        "running-notes",
+    ),
     "numbers": ("from medleaf.printing.quick import numbers; numbers._DIGITS = b'%.5f'", "justified"),
 }  # fmt: skip
 

@@ -12,7 +12,7 @@ from medleaf.model.language import SOURCE
 from medleaf.model.page import Fit, Format, Html, Paper, Pdf
 from medleaf.model.problem import PressError
 from medleaf.printing.bilingual import compose_bilingual
-from medleaf.printing.booklet import RUNGS, compose_booklet, fits, fold
+from medleaf.printing.booklet import compose_booklet, fit_booklet, fold
 from medleaf.printing.braille import emboss
 from medleaf.printing.compose import STYLE, TEMPLATE, compose
 from medleaf.printing.easy import compose_easy
@@ -21,20 +21,19 @@ from medleaf.printing.large import compose_large
 from medleaf.printing.plain import lines, plain
 from medleaf.printing.sides import even
 from medleaf.printing.template import compiled, style
-from medleaf.printing.typeset import lay, load, prepare, typeset
+from medleaf.printing.typeset import Laid, lay, load, prepare, typeset
 
 
 def _booklet(job: Job) -> Printed:
-    for rung in range(RUNGS) if job.kept is None else (job.kept.rung,):
-        found = Fit(rung)
+    def laid(found: Fit) -> Laid:
         press, draft = job.press, job.target.draft
         html = compose_booklet(job.edition, press.clinic, found, press.templates, press.logo, draft)
-        laid = lay(_conforming(job, html))
-        if not laid.problems() and fits(len(laid.pages), found):
-            break
-    if problems := laid.problems():
+        return lay(_conforming(job, html))
+
+    found, made = fit_booklet(laid) if job.kept is None else (job.kept, laid(job.kept))
+    if problems := made.problems():
         raise PressError(problems)
-    pdf = fold(laid.write(), right_to_left=job.edition.language.direction == "rtl")
+    pdf = fold(made.write(), right_to_left=job.edition.language.direction == "rtl")
     return Printed(job.target, pdf.data, pdf.digest, pdf.pages, found)
 
 

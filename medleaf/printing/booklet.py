@@ -1,6 +1,6 @@
 """Edition -> HTML in A5, and its PDF -> a booklet: A4 sheets to print on both sides and to fold."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -9,9 +9,9 @@ from medleaf.model.edition import Edition
 from medleaf.model.page import Fit, Html, Pdf
 from medleaf.printing.flow import Logo, Look, Sizes, compose_column
 from medleaf.printing.sides import opened, saved
+from medleaf.printing.typeset import Laid
 
-RUNGS = 3  # text of 12 and of 11.5 points on four pages, then of 12 on as many as it takes
-_TEXT = (12.0, 11.5, 12.0)
+_TEXT = (12.0, 11.5)  # points, by the rung of the fit
 _FOUR = 4  # A5 pages on a sheet
 _POINT = 72 / 25.4
 _SHEET = (297 * _POINT, 210 * _POINT)
@@ -38,9 +38,19 @@ def compose_booklet(
     return compose_column(edition, clinic, "A5", look, templates, logo, draft)
 
 
-def fits(pages: int, fit: Fit) -> bool:
-    """Return whether so many pages will do: four of them make one sheet."""
-    return pages <= _FOUR or fit.rung == RUNGS - 1
+def fit_booklet(lay: Callable[[Fit], Laid]) -> tuple[Fit, Laid]:
+    """Lay a booklet out on the four pages of one sheet, else on as many as its larger type takes.
+
+    The smaller type is tried where it can spare what is too much: no more than a page.
+    """
+    large = Fit()
+    made = lay(large)
+    if made.problems() or len(made.pages) == _FOUR + 1:
+        small = Fit(1)
+        other = lay(small)
+        if not other.problems() and (made.problems() or len(other.pages) <= _FOUR):
+            return small, other
+    return large, made
 
 
 def fold(pdf: Pdf, *, right_to_left: bool) -> Pdf:

@@ -33,6 +33,7 @@ MENDS: tuple[str, ...] = (
     "backgrounds",
     "pictures",
     "floats",
+    "running",
     "numbers",
     "streams",
     "subsets",
