@@ -16,7 +16,7 @@ from medleaf.build.hooks import MOST_SUMMARY, SERVICES
 from medleaf.build.infobutton import answer
 from medleaf.dosing import knowledge
 from medleaf.dosing.hooks import visit
-from medleaf.faces.desk.ehr import _CALLS
+from medleaf.faces.desk.examples import CALLS
 from medleaf.model.problem import PressError
 from medleaf.printing import feed
 from medleaf.workspace import Workspace
@@ -205,12 +205,12 @@ def test_json_and_atom_say_the_same(door):
     ("query", "code"),
     [
         ("", "no-criteria"),
-        ("mainSearchCriteria.v.c=", "no-criteria"),
+        ("mainSearchCriteria.v.c=", "no-system"),
         ("mainSearchCriteria.v.c=1292", "no-system"),
-        ("mainSearchCriteria.v.dn=baclofen&knowledgeResponseType=application/javascript", "jsonp"),
-        ("mainSearchCriteria.v.dn=baclofen&knowledgeResponseType=text/html", "response-type"),
-        (f"mainSearchCriteria.v.dn={'a' * 601}", "too-long"),
-        ("&".join(f"mainSearchCriteria{n}.v.dn=a" for n in range(1000)), "too-many"),
+        ("mainSearchCriteria.v.cs=x&knowledgeResponseType=application/javascript", "jsonp"),
+        ("mainSearchCriteria.v.cs=x&knowledgeResponseType=text/html", "response-type"),
+        (f"mainSearchCriteria.v.cs={'a' * 601}", "too-long"),
+        ("&".join(f"mainSearchCriteria{n}.v.cs=a" for n in range(1000)), "too-many"),
     ],
 )
 def test_what_cannot_be_answered_is_told(door, query, code):
@@ -267,12 +267,12 @@ def test_discovery_lists_what_can_be_called(door):
     for it in listed:
         assert it["id"] and it["title"] and it["description"]
         assert it["prefetch"]["patient"] == "Patient/{{context.patientId}}"
-        assert door.post(f"/cds-services/{it['id']}", json=_CALLS[it["hook"]]).status_code == 200
+        assert door.post(f"/cds-services/{it['id']}", json=CALLS[it["hook"]]).status_code == 200
 
 
 @pytest.mark.parametrize("hook", BY_HOOK)
 def test_a_card_links_to_the_leaflet_in_the_patients_language(door, hook):
-    (card,) = door.post(BY_HOOK[hook], json=_CALLS[hook]).json()["cards"]
+    (card,) = door.post(BY_HOOK[hook], json=CALLS[hook]).json()["cards"]
     assert len(card["summary"]) <= MOST_SUMMARY < 140
     assert card["indicator"] == "info"
     assert "Not yet reviewed" in card["detail"]
@@ -284,7 +284,7 @@ def test_a_card_links_to_the_leaflet_in_the_patients_language(door, hook):
 
 
 def changed(hook: str, **order) -> dict:
-    call = json.loads(json.dumps(_CALLS[hook]))
+    call = json.loads(json.dumps(CALLS[hook]))
     where = (
         call["context"]["draftOrders"]
         if hook == "order-select"
@@ -310,7 +310,7 @@ def test_what_is_not_to_be_taken_or_not_known_has_no_card(door, hook, order):
 
 
 def test_only_what_was_selected_has_a_card(door):
-    call = json.loads(json.dumps(_CALLS["order-select"]))
+    call = json.loads(json.dumps(CALLS["order-select"]))
     call["context"]["selections"] = ["MedicationRequest/another"]
     assert door.post(BY_HOOK["order-select"], json=call).json() == {"cards": []}
 
@@ -327,7 +327,7 @@ def test_a_medicine_is_found_behind_a_reference(door):
 
 
 def test_a_language_that_is_not_there_is_said_and_english_linked(door):
-    call = json.loads(json.dumps(_CALLS["patient-view"]))
+    call = json.loads(json.dumps(CALLS["patient-view"]))
     call["prefetch"]["patient"]["communication"] = [{"language": {"text": "tlh"}}]
     (card,) = door.post(BY_HOOK["patient-view"], json=call).json()["cards"]
     assert "There is none in the patient's language: this one is in English" in card["detail"]
@@ -340,9 +340,9 @@ def test_a_language_that_is_not_there_is_said_and_english_linked(door):
         (b"\xff\xfe\x00", 400), (b"[" * 200_000, 400), (b'{"a":' * 50_000, 400),
         (b'{"hook": "patient-view", "hook": "patient-view"}', 400), (b"1e999999", 400),
         (b'{"hook": 1, "hookInstance": [], "context": "x", "prefetch": 7}', 400),
-        (json.dumps(_CALLS["order-select"]).encode(), 400),
-        (json.dumps({**_CALLS["patient-view"], "prefetch": {}}).encode(), 412),
-        (json.dumps({**_CALLS["patient-view"], "prefetch": None}).encode(), 412),
+        (json.dumps(CALLS["order-select"]).encode(), 400),
+        (json.dumps({**CALLS["patient-view"], "prefetch": {}}).encode(), 412),
+        (json.dumps({**CALLS["patient-view"], "prefetch": None}).encode(), 412),
         (b" " * 9_000_000, 413),
     ],
 )  # fmt: skip
@@ -351,7 +351,7 @@ def test_a_hostile_call_is_refused_clearly_and_the_next_one_works(door, body, st
     made = door.post(BY_HOOK["patient-view"], content=body, headers=headers)
     assert (made.status_code, made.headers["content-type"]) == (status, "application/problem+json")
     assert made.json()["detail"]
-    call = _CALLS["patient-view"]
+    call = CALLS["patient-view"]
     assert door.post(BY_HOOK["patient-view"], json=call).status_code == 200
 
 
@@ -385,7 +385,7 @@ def test_any_call_is_read_or_refused(hook, context, prefetch, orders):
     """A call of any shape gives medicines or a reason, never a fault."""
     call = {"hook": hook, "hookInstance": "x", "context": context, "prefetch": prefetch}
     bundle = {"resourceType": "Bundle", "entry": orders}
-    inside = {**_CALLS[hook]["context"], "draftOrders": bundle, "selections": [context]}
+    inside = {**CALLS[hook]["context"], "draftOrders": bundle, "selections": [context]}
     sent = {"medications": bundle, "patient": prefetch}
     for it in (call, {**call, "context": inside, "prefetch": sent}):
         with suppress(PressError):
@@ -397,7 +397,7 @@ def test_any_call_is_read_or_refused(hook, context, prefetch, orders):
 
 def test_nothing_of_a_patient_is_answered_logged_or_kept(door, caplog, tmp_path):
     """A planted name comes back in no card, no feed, no line of the log and no database."""
-    call = json.loads(json.dumps(_CALLS["patient-view"]))
+    call = json.loads(json.dumps(CALLS["patient-view"]))
     call["prefetch"]["patient"] |= {
         "id": SECRET,
         "name": [{"family": SECRET}],

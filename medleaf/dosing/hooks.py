@@ -63,9 +63,10 @@ def _faults(call: Any, hook: Hook) -> Iterator[Problem]:
         return
     if call.get("hook") != hook:
         yield fault(f"'hook' must be {hook!r}: that is what this service is for")
-    if not isinstance(call.get("hookInstance"), str):
+    if not _is_text(call.get("hookInstance")):
         yield fault("'hookInstance' must name this call")
-    prefetch, context = call.get("prefetch") or {}, call.get("context")
+    prefetch, context = call.get("prefetch"), call.get("context")
+    prefetch = {} if prefetch is None else prefetch
     if not isinstance(context, dict) or not isinstance(prefetch, dict):
         yield fault("'context' must be an object, and 'prefetch' another, if there is one")
     elif hook == "order-select":
@@ -76,6 +77,10 @@ def _faults(call: Any, hook: Hook) -> Iterator[Problem]:
     elif kind(prefetch.get("medications")) != "Bundle":
         message = "the prefetch 'medications' is missing: a Bundle of MedicationRequest"
         yield fault(message, NO_PREFETCH)
+
+
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str) and not isinstance(value, wire.Number)
 
 
 def _language(resource: Any) -> str:

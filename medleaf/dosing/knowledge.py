@@ -57,10 +57,9 @@ def request(parameters: Iterable[tuple[str, str]], accept: str = "") -> Knowledg
         elif main:
             number, field = main[1] or main[3], main[2]
             turn = seen[number, field] = seen.get((number, field), 0) + 1
-            if value:
-                groups.setdefault((number, turn), {})[field] = value
+            groups.setdefault((number, turn), {})[field] = value
         elif name == _TYPE:
-            asked = value
+            asked = raw
         elif value and (it := _CONTEXT.get(name) or _OLDER.get(name)):
             context[it] = value
     criteria = _criteria(groups, problems)
@@ -97,15 +96,15 @@ def _criteria(
     found = []
     for (number, turn), fields in groups.items():
         name = f"mainSearchCriteria{number}"
-        if "c" in fields and "cs" not in fields:
+        if "cs" not in fields:
             again = f" number {turn}" if turn > 1 else ""
-            message = f"{name}.v.cs{again} is missing: a code means nothing without its code system"
+            message = f"{name}.v.cs{again} is missing: which code system is it?"
             problems.append(Problem(_QUERY, 0, "no-system", message))
             continue
         told: Told = tuple(
             (f"{name}.v.{field}", fields[field])
             for field in ("c", "cs", "dn", "ot")
-            if field in fields
+            if fields.get(field)
         )
         found.append(Criterion(_concept(fields), told))
     return tuple(found)
@@ -113,7 +112,7 @@ def _criteria(
 
 def _concept(fields: dict[str, str]) -> Concept:
     display, original = fields.get("dn", ""), fields.get("ot", "")
-    if "c" not in fields:
+    if not fields.get("c"):
         return Concept(original or display)
     system = fields["cs"].removeprefix("urn:oid:")
     system = f"urn:oid:{system}" if _OID.fullmatch(system) else system

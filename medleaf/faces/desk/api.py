@@ -13,7 +13,7 @@ from medleaf.build.desk import Shelf, mender
 from medleaf.build.finder import LONGEST
 from medleaf.build.offers import guide_of, sheet_of
 from medleaf.build.status import Row
-from medleaf.faces.desk import problems, said
+from medleaf.faces.desk import examples, problems, said
 from medleaf.faces.desk.answers import Seen, base_of, body_of, fresh
 from medleaf.faces.desk.prints import TAG, Name
 from medleaf.faces.desk.room import Here, Room
@@ -27,25 +27,37 @@ router = APIRouter(prefix="/api/v1", tags=["leaflets"])
 
 _MOST_FOUND = 100
 _BODIES = ("application/json", "application/fhir+json")
-_DOSAGE = {
-    "timing": {"repeat": {"frequency": 1, "period": 1, "periodUnit": "d", "when": ["MORN"]}},
-    "route": {"coding": [{"system": "http://snomed.info/sct", "code": "26643006"}], "text": "oral"},
-    "doseAndRate": [{"doseQuantity": {"value": 1, "unit": "tablet"}}],
-}
 _Language = Annotated[
     str,
-    Query(max_length=20, pattern=TAG, description="The folder name of a language: es, zh_Hans."),
+    Query(
+        max_length=20,
+        pattern=TAG,
+        description="The folder name of a language.",
+        openapi_examples=examples.TAG,
+    ),
 ]
 _Wanted = Annotated[
     str,
-    Query(min_length=1, max_length=60, description="A language: es, zh_Hans, fr-BE, Spanish."),
+    Query(
+        min_length=1,
+        max_length=60,
+        description="A folder's name, BCP 47, or a name of the language.",
+        openapi_examples=examples.READER,
+    ),
 ]
 _Words = Annotated[
-    str, Query(max_length=LONGEST, description="A name, a brand, or a code, as it was scanned.")
+    str,
+    Query(
+        max_length=LONGEST,
+        description="A name, a brand, or a code, as it was scanned.",
+        openapi_examples=examples.WORDS,
+    ),
 ]
 
 
-@router.get("/leaflets", response_model=said.Leaflets)
+@router.get(
+    "/leaflets", response_model=said.Leaflets, responses=examples.answers(examples.LEAFLETS)
+)
 async def leaflets(
     here: Here, q: _Words = "", language: _Language = SOURCE, seen: Seen = None
 ) -> Response:
@@ -76,7 +88,11 @@ async def leaflets(
     return await _told(here, find, seen)
 
 
-@router.get("/leaflets/{leaflet}", response_model=said.Leaflet)
+@router.get(
+    "/leaflets/{leaflet}",
+    response_model=said.Leaflet,
+    responses=examples.answers(examples.ONE_LEAFLET),
+)
 async def leaflet(request: Request, here: Here, leaflet: Name, seen: Seen = None) -> Response:
     """Tell of a leaflet: by what it is found, and how far it is in each language."""
     base = base_of(request)
@@ -98,7 +114,9 @@ async def leaflet(request: Request, here: Here, leaflet: Name, seen: Seen = None
     return await _told(here, find, seen)
 
 
-@router.get("/languages", response_model=said.Languages)
+@router.get(
+    "/languages", response_model=said.Languages, responses=examples.answers(examples.LANGUAGES)
+)
 async def languages(here: Here, seen: Seen = None) -> Response:
     """List the languages there are, by their names in their own scripts."""
 
@@ -108,7 +126,7 @@ async def languages(here: Here, seen: Seen = None) -> Response:
     return await _told(here, find, seen)
 
 
-@router.get("/states", response_model=said.States)
+@router.get("/states", response_model=said.States, responses=examples.answers(examples.STATES))
 async def states(request: Request, here: Here, seen: Seen = None) -> Response:
     """Tell how far every edition is; of those that may not be printed, why and who can mend it."""
     base = base_of(request)
@@ -126,13 +144,14 @@ async def states(request: Request, here: Here, seen: Seen = None) -> Response:
 @router.post(
     "/directions",
     response_model=said.Directions,
+    responses=examples.answers(examples.SAID),
     openapi_extra={
         "requestBody": {
             "required": True,
             "content": {
                 media: {
                     "schema": {"type": ["object", "array"]},
-                    "examples": {"dosages": {"value": [_DOSAGE]}},
+                    "examples": {"dosages": {"value": [examples.DOSAGE]}},
                 }
                 for media in _BODIES
             },

@@ -3,15 +3,15 @@
 import asyncio
 from dataclasses import asdict
 from http import HTTPStatus
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import APIRouter, HTTPException, Request, Response
+from fastapi import APIRouter, HTTPException, Path, Request, Response
 from fastapi.responses import JSONResponse
 
 from medleaf.build.hooks import SERVICES, cards
 from medleaf.build.infobutton import answer
 from medleaf.dosing import hooks, knowledge
-from medleaf.faces.desk import problems
+from medleaf.faces.desk import examples, problems
 from medleaf.faces.desk.answers import Seen, base_of, body_of, fresh
 from medleaf.faces.desk.room import Here
 from medleaf.model.problem import PressError
@@ -19,43 +19,6 @@ from medleaf.printing import feed
 
 router = APIRouter(tags=["health records"])
 
-_RXNORM = "2.16.840.1.113883.6.88"
-_TAKEN = {
-    "resourceType": "MedicationRequest",
-    "id": "baclofen",
-    "status": "draft",
-    "intent": "order",
-    "medicationCodeableConcept": {
-        "coding": [{"system": "http://www.nlm.nih.gov/research/umls/rxnorm", "code": "1292"}],
-        "text": "Baclofen 10 mg tablet",
-    },
-}
-_READER = {"resourceType": "Patient", "communication": [{"language": {"text": "es"}}]}
-_CALLS = {
-    "patient-view": {
-        "hook": "patient-view",
-        "hookInstance": "d1577c69-dfbe-44ad-ba6d-3e05e953b2ea",
-        "context": {"userId": "Practitioner/1", "patientId": "1"},
-        "prefetch": {
-            "patient": _READER,
-            "medications": {
-                "resourceType": "Bundle",
-                "entry": [{"resource": {**_TAKEN, "status": "active"}}],
-            },
-        },
-    },
-    "order-select": {
-        "hook": "order-select",
-        "hookInstance": "d1577c69-dfbe-44ad-ba6d-3e05e953b2eb",
-        "context": {
-            "userId": "Practitioner/1",
-            "patientId": "1",
-            "selections": ["MedicationRequest/baclofen"],
-            "draftOrders": {"resourceType": "Bundle", "entry": [{"resource": _TAKEN}]},
-        },
-        "prefetch": {"patient": _READER},
-    },
-}
 _CALL_SCHEMA = {
     "type": "object",
     "required": ["hook", "hookInstance", "context"],
@@ -88,9 +51,13 @@ _CARDS_SCHEMA = {
 }
 
 
-def _asked(name: str, about: str, example: str) -> dict[str, Any]:
+_Service = Annotated[str, Path(max_length=60, openapi_examples=examples.SERVICE)]
+
+
+def _asked(name: str, about: str, example: str, **more: Any) -> dict[str, Any]:
     kind = {"type": "string", "maxLength": knowledge.MOST_LETTERS}
-    return {"name": name, "in": "query", "description": about, "schema": kind, "example": example}
+    said = {"name": name, "in": "query", "description": about, "schema": kind, "example": example}
+    return said | more
 
 
 @router.get(
@@ -99,10 +66,20 @@ def _asked(name: str, about: str, example: str) -> dict[str, Any]:
     openapi_extra={
         "parameters": [
             _asked("mainSearchCriteria.v.c", "A code of the medicine.", "1292"),
-            _asked("mainSearchCriteria.v.cs", "The identifier of its code system.", _RXNORM),
+            _asked(
+                "mainSearchCriteria.v.cs",
+                "The identifier of its code system.",
+                examples.RXNORM,
+                required=True,
+            ),
             _asked("mainSearchCriteria.v.dn", "What the code system calls it.", "baclofen"),
             _asked("informationRecipient.languageCode.c", "The reader's language.", "es"),
-            _asked("knowledgeResponseType", "The type of the answer.", "application/json"),
+            _asked(
+                "knowledgeResponseType",
+                "The type of the answer; by default Atom.",
+                "application/json",
+                schema={"type": "string", "enum": ["", *knowledge.ATOM, *knowledge.JSON]},
+            ),
         ]
     },
     responses={
@@ -110,7 +87,10 @@ def _asked(name: str, about: str, example: str) -> dict[str, Any]:
             "description": "A feed; it has no entry where there is no leaflet.",
             "content": {
                 **{it: {"schema": {"type": "string"}} for it in knowledge.ATOM},
-                **{it: {"schema": {"type": "object"}} for it in knowledge.JSON},
+                **{
+                    it: {"schema": {"type": "object"}, "example": examples.FEED}
+                    for it in knowledge.JSON
+                },
             },
         },
         400: {"description": "It cannot be told what is asked."},
@@ -133,7 +113,11 @@ async def infobutton(request: Request, here: Here, seen: Seen = None) -> Respons
     return fresh(data, f"{asked.media}; charset=utf-8", seen, {"Vary": "Accept"})
 
 
-@router.get("/cds-services", response_class=JSONResponse)
+@router.get(
+    "/cds-services",
+    response_class=JSONResponse,
+    responses={200: {"content": {"application/json": {"example": examples.SERVICES}}}},
+)
 async def services() -> Response:
     """Say what CDS Hooks services there are, and what they want to be sent (discovery)."""
     return JSONResponse({"services": [asdict(it) for it in SERVICES]})
@@ -148,7 +132,7 @@ async def services() -> Response:
             "content": {
                 "application/json": {
                     "schema": _CALL_SCHEMA,
-                    "examples": {name: {"value": it} for name, it in _CALLS.items()},
+                    "examples": {name: {"value": it} for name, it in examples.CALLS.items()},
                 }
             },
         }
@@ -156,14 +140,14 @@ async def services() -> Response:
     responses={
         200: {
             "description": "Cards with links to leaflets; none where there is no leaflet.",
-            "content": {"application/json": {"schema": _CARDS_SCHEMA}},
+            "content": {"application/json": {"schema": _CARDS_SCHEMA, "example": examples.CARDS}},
         },
         400: {"description": "The call is not as CDS Hooks wants it."},
         404: {"description": "There is no such service."},
         412: {"description": "The prefetch that the service asked for is missing."},
     },
 )
-async def call(request: Request, here: Here, service: str) -> Response:
+async def call(request: Request, here: Here, service: _Service) -> Response:
     """Return cards with the leaflets of what a patient takes, or of what is being ordered.
 
     Nothing of the call is kept. The server of the health record is never asked anything.

@@ -11,7 +11,7 @@ from medleaf.build.counter import Turned, Wishes
 from medleaf.build.documents import MEDIA, documents, lost
 from medleaf.build.handout import Handout, hand_in
 from medleaf.build.personal import Made, Unmade
-from medleaf.faces.desk import problems
+from medleaf.faces.desk import examples, problems
 from medleaf.faces.desk.prints import Beside
 from medleaf.faces.desk.room import Here, Room
 from medleaf.model.page import PAPERLESS, Format, Paper
@@ -28,12 +28,17 @@ _READ = {
 }  # fmt: skip
 
 
-@router.post("/prescriptions", response_class=Response)
+@router.post(
+    "/prescriptions",
+    response_class=Response,
+    openapi_extra={"requestBody": examples.PRESCRIPTIONS},
+    responses=examples.COPIES,
+)
 async def prescriptions(
     here: Here,
     request: Request,
-    language: Annotated[str, Query(max_length=40)] = "",
-    edition: Annotated[tuple[Format, ...], Query(max_length=6)] = ("standard",),
+    language: Annotated[str, Query(max_length=40, openapi_examples=examples.READER)] = "",
+    edition: Annotated[tuple[Format, ...], Query(min_length=1, max_length=6)] = ("standard",),
     paper: Paper | None = None,
     beside: Beside = None,
     accept: Annotated[str, Header(max_length=1000)] = "*/*",

@@ -4,21 +4,25 @@ import asyncio
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Depends, Header, HTTPException, Path, Query
+from fastapi import APIRouter, Depends, HTTPException, Path, Query
 from fastapi.responses import Response
 
 from medleaf.build.desk import Order
 from medleaf.build.files import digest
 from medleaf.build.shelves import Pair
+from medleaf.faces.desk import examples
+from medleaf.faces.desk.answers import Seen, fresh
 from medleaf.faces.desk.room import Here, Room
 from medleaf.model.page import Format, Size
 
 router = APIRouter(prefix="/api/v1", tags=["prints"])
 
-Name = Annotated[str, Path(max_length=80, pattern=r"^[a-z0-9-]+$")]
+Name = Annotated[
+    str, Path(max_length=80, pattern=r"^[a-z0-9-]+$", openapi_examples=examples.LEAFLET)
+]
 TAG = r"^[A-Za-z]{2,3}(_[A-Za-z0-9]+)*$"
-Tag = Annotated[str, Path(max_length=20, pattern=TAG)]
-Beside = Annotated[str | None, Query(max_length=20, pattern=TAG)]
+Tag = Annotated[str, Path(max_length=20, pattern=TAG, openapi_examples=examples.TAG)]
+Beside = Annotated[str | None, Query(max_length=20, pattern=TAG, openapi_examples=examples.TAG)]
 PdfFormat = Literal["standard", "large", "bilingual", "easy"]
 
 
@@ -32,54 +36,69 @@ class Choice:
 
 
 Asked = Annotated[Choice, Depends()]
-Match = Annotated[str | None, Header(max_length=2000)]
 _MEDIA: dict[Format, str] = {
     "text": "text/plain; charset=utf-8",
     "braille": "text/plain; charset=us-ascii",
 }
 
 
-@router.get("/leaflets/{leaflet}/{tag}.pdf", response_class=Response)
+@router.get(
+    "/leaflets/{leaflet}/{tag}.pdf",
+    response_class=Response,
+    responses=examples.sheets("application/pdf"),
+)
 async def pdf(
     here: Here,
     leaflet: Name,
     tag: Tag,
     asked: Asked,
-    if_none_match: Match = None,
+    seen: Seen = None,
 ) -> Response:
     """Return a sheet as PDF, the same for everybody."""
     order = await _ordered(here, Pair(leaflet, tag), asked.edition, asked.paper, asked.beside)
     sheet = await here.printouts.sheet(order)
     await here.note(order.job.edition, order.job.target.format)
-    return _known(sheet.data, sheet.digest, "application/pdf", order, if_none_match)
+    return _known(sheet.data, sheet.digest, "application/pdf", order, seen)
 
 
-@router.get("/leaflets/{leaflet}/{tag}.txt", response_class=Response)
-async def text(here: Here, leaflet: Name, tag: Tag, if_none_match: Match = None) -> Response:
+@router.get(
+    "/leaflets/{leaflet}/{tag}.txt",
+    response_class=Response,
+    responses=examples.sheets("text/plain"),
+)
+async def text(here: Here, leaflet: Name, tag: Tag, seen: Seen = None) -> Response:
     """Return a leaflet as plain text in reading order."""
     order = await _ordered(here, Pair(leaflet, tag), "text")
     sheet = await here.printouts.sheet(order)
     await here.note(order.job.edition, order.job.target.format)
-    return _known(sheet.data, sheet.digest, _MEDIA["text"], order, if_none_match)
+    return _known(sheet.data, sheet.digest, _MEDIA["text"], order, seen)
 
 
-@router.get("/leaflets/{leaflet}/{tag}.brf", response_class=Response)
-async def braille(here: Here, leaflet: Name, tag: Tag, if_none_match: Match = None) -> Response:
+@router.get(
+    "/leaflets/{leaflet}/{tag}.brf",
+    response_class=Response,
+    responses=examples.sheets("text/plain"),
+)
+async def braille(here: Here, leaflet: Name, tag: Tag, seen: Seen = None) -> Response:
     """Return a leaflet as a file for an embosser."""
     order = await _ordered(here, Pair(leaflet, tag), "braille")
     sheet = await here.printouts.sheet(order)
     await here.note(order.job.edition, order.job.target.format)
-    return _known(sheet.data, sheet.digest, _MEDIA["braille"], order, if_none_match)
+    return _known(sheet.data, sheet.digest, _MEDIA["braille"], order, seen)
 
 
-@router.get("/leaflets/{leaflet}/{tag}/{page}.png", response_class=Response)
+@router.get(
+    "/leaflets/{leaflet}/{tag}/{page}.png",
+    response_class=Response,
+    responses=examples.sheets("image/png"),
+)
 async def picture(
     here: Here,
     leaflet: Name,
     tag: Tag,
-    page: Annotated[int, Path(ge=1, le=99)],
+    page: Annotated[int, Path(ge=1, le=99, openapi_examples=examples.PAGE)],
     asked: Asked,
-    if_none_match: Match = None,
+    seen: Seen = None,
 ) -> Response:
     """Return a page of a sheet as a picture; pages are counted from 1."""
     order = await _ordered(here, Pair(leaflet, tag), asked.edition, asked.paper, asked.beside)
@@ -87,7 +106,7 @@ async def picture(
     if page > len(pages):
         raise HTTPException(404, f"there is no such page; there are {len(pages)}")
     png = pages[page - 1].png
-    return _known(png, digest(png), "image/png", order, if_none_match)
+    return _known(png, digest(png), "image/png", order, seen)
 
 
 async def _ordered(
@@ -102,16 +121,10 @@ async def _ordered(
 
 
 def _known(data: bytes, mark: str, media: str, order: Order, seen: str | None) -> Response:
-    """Return *data*, or that it is as the client has *seen* it (RFC 9110, 13.1.2)."""
-    tag = f'"{mark}"'
-    headers = {
-        "ETag": tag,
-        "Cache-Control": "private, no-cache",
-        "Content-Language": order.job.edition.language.html,
-    }
-    marks = {it.strip().removeprefix("W/") for it in (seen or "").split(",")}
-    if "*" in marks or tag in marks:
-        return Response(status_code=304, headers=headers)
+    """Return *data*, or that it is as the client has *seen* it."""
     name = order.job.target.path
-    headers["Content-Disposition"] = f'inline; filename="{name.stem}.{name.parent}{name.suffix}"'
-    return Response(data, headers=headers, media_type=media)
+    headers = {
+        "Content-Language": order.job.edition.language.html,
+        "Content-Disposition": f'inline; filename="{name.stem}.{name.parent}{name.suffix}"',
+    }
+    return fresh(data, media, seen, headers, mark)

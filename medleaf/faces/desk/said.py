@@ -17,12 +17,16 @@ class Said(BaseModel):
 
 
 class Fault(Said):
-    """What is wrong, where, and how to mend it. *code* is stable, *line* 0 is the whole file."""
+    """What is wrong, where, and how to mend it. *code* is stable.
+
+    *where* is a file or a part of the request, *line* 0 all of it; *row* is a prescription's.
+    """
 
     code: str
     detail: str
-    where: str
+    where: str = ""
     line: int = 0
+    row: str = ""
 
 
 class Trouble(Said):
