@@ -24,6 +24,7 @@ from medleaf.build.shelves import Pair
 from medleaf.build.status import Row, Table
 from medleaf.dosing.match import Index, index
 from medleaf.language import locales
+from medleaf.model.desk import Interface
 from medleaf.model.language import Language
 from medleaf.model.page import Format, Size
 from medleaf.model.problem import PressError, Problem
@@ -97,6 +98,8 @@ class Shelf:
         self._prints, self._ledger = prints, ledgers.read(prints)
         self._lock = threading.RLock()  # what is read is read once
         self._rows: dict[Pair, Row] = {}
+        self._titles: dict[Pair, tuple[str, str] | None] = {}
+        self._interfaces: dict[str, Interface] = {}
         self._prepared: dict[Pair, Prepared] = {}
         self._orders: dict[Target, Order] = {}
         self._counters: dict[Wishes, Counter] = {}
@@ -142,7 +145,7 @@ class Shelf:
         with self._lock:
             titles: dict[str, dict[str, tuple[str, str]]] = {}
             for pair in self.table.offered():
-                if found := self._title(pair):
+                if found := self.title(pair):
                     titles.setdefault(pair.leaflet, {})[pair.tag] = found
             leaflets = tuple(self.library.leaflet(name) for name in titles)
             return Finder(leaflets, codes.read(self.workspace.codes, self.ids), titles)
@@ -151,12 +154,25 @@ class Shelf:
     def index(self) -> Index:
         """What finds the leaflet of a medicine in a record, and refuses where there is a doubt."""
         with self._lock:
-            names = {it.leaflet for it in self.table.offered() if self._title(it)}
+            names = {it.leaflet for it in self.table.offered() if self.title(it)}
             leaflets = map(self.library.leaflet, sorted(names))
             return index(leaflets, codes.read(self.workspace.codes, self.ids))
 
-    def _title(self, pair: Pair) -> tuple[str, str] | None:
+    def interface(self, tag: str) -> Interface:
+        """Return what the pages of the desk say in the language *tag*."""
+        with self._lock:
+            if tag not in self._interfaces:
+                self._interfaces[tag] = self.library.interface(tag)
+            return self._interfaces[tag]
+
+    def title(self, pair: Pair) -> tuple[str, str] | None:
         """Return title and subtitle of *pair*; None where it cannot be read."""
+        with self._lock:
+            if pair not in self._titles:
+                self._titles[pair] = self._read_title(pair)
+            return self._titles[pair]
+
+    def _read_title(self, pair: Pair) -> tuple[str, str] | None:
         try:
             leaflet = self.library.recall(pair).edition.leaflet
         except PressError:

@@ -26,6 +26,7 @@ from medleaf.language.catalog import (
 from medleaf.language.checks import Context, Found, Said
 from medleaf.language.lexicon import lexicon
 from medleaf.language.locales import Market
+from medleaf.language.table import form_of
 from medleaf.language.translate import Translated, translate
 from medleaf.language.waivers import Waivers
 from medleaf.model.desk import Interface
@@ -41,6 +42,7 @@ from medleaf.model.words import Words
 from medleaf.source.leaflets import read_leaflet, read_phrases
 from medleaf.workspace import SHARED, Workspace
 
+_SEVERAL = 5  # of something: the form of most numbers in most languages
 # The words of a text that the dictionary of a language lacks; None where there is none.
 Spelling = Callable[[str], Callable[[frozenset[str]], frozenset[str]] | None]
 
@@ -255,6 +257,12 @@ class Library(Shelves):
         )
         words = DeskWords().rewrite(lambda s: s.text if s.text in missing else items[s.text].text)
         return Interface(locales.language(tag), words, missing)
+
+    def phrase(self, tag: str, text: Text) -> str:
+        """Return a message of directions as its catalog has it, of several things: for a list."""
+        item = self._lookup(tag)(DIRECTIONS, text)
+        part = item.forms[form_of(tag)(_SEVERAL)] if item.forms else item
+        return part.text if part.standing is Standing.TRANSLATED else text
 
     def _man(self, tag: str) -> Manned:
         lookup, once = self._lookup(tag), {s.text: s for s in DeskWords().sentences()}

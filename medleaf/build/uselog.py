@@ -261,6 +261,8 @@ class UseLog:
                     connection.execute(sql.insert(_USES).values(**key, prints=prints))
 
     def _read(self) -> tuple[Count, ...]:
+        if (file := _file(self._engine)) and not file.exists():
+            return ()
         with self._engine.connect() as connection:
             if not sql.inspect(connection).has_table(_USES.name):
                 return ()
@@ -310,5 +312,12 @@ def _engine(url: str) -> sql.Engine:
 
 def _make_room(engine: sql.Engine) -> None:
     """Make the folder of a database that is a file."""
-    if engine.dialect.name == "sqlite" and engine.url.database not in {None, "", ":memory:"}:
-        Path(str(engine.url.database)).parent.mkdir(parents=True, exist_ok=True)
+    if file := _file(engine):
+        file.parent.mkdir(parents=True, exist_ok=True)
+
+
+def _file(engine: sql.Engine) -> Path | None:
+    """Return where a database lies that is a file; None for any other."""
+    if engine.dialect.name != "sqlite" or engine.url.database in {None, "", ":memory:"}:
+        return None
+    return Path(str(engine.url.database))

@@ -35,6 +35,9 @@ SYSTEMS = {
     "urn:oid:1.3.160": "gtin",
 }
 
+# Of a coding that names a leaflet itself, by its id: somebody has picked it.
+PICKED = "urn:medleaf:leaflet"
+
 _WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
 _PARTS = re.compile(r"\s+/\s*|/\s+|\s\+\s|\s&\s|;|,\s|\s(?:and|with|plus|und|et|y|con|avec|mit)\s")
 
@@ -60,16 +63,20 @@ class Index:
     """By what the leaflets of medicines can be found.
 
     *codes* maps (system, code) to leaflets, *names* plain names to leaflets, *routes* leaflets
-    to how the medicine is given, *first* the first words of names to the names.
+    to how the medicine is given, *first* the first words of names to the names. *ids* are all
+    leaflets; a topic is found in no other way.
     """
 
     codes: Mapping[tuple[str, str], str]
     names: Mapping[str, str]
     routes: Mapping[str, str]
     first: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    ids: frozenset[str] = frozenset()
 
     def match(self, medicine: Concept, dosages: Iterable[Dosage] = ()) -> Match | NoMatch:
         """Return the leaflet for *medicine* as *dosages* give it, or why there is none."""
+        if picked := next((it.code for it in medicine.codings if it.system == PICKED), ""):
+            return self._picked(picked)
         words = [word for word in (medicine.text, *(it.display for it in medicine.codings)) if word]
         coded = self._by_code(medicine.codings)
         named = [found for text in words for found in self._by_name(text)]
@@ -93,6 +100,11 @@ class Index:
             )
             return NoMatch("other-route", message)
         return best
+
+    def _picked(self, name: str) -> Match | NoMatch:
+        if name in self.ids:
+            return Match(name, "picked")
+        return NoMatch("no-leaflet", "there is no leaflet of the name that was picked")
 
     def _by_code(self, codings: Iterable[Coding]) -> list[Match]:
         found = []
@@ -135,7 +147,9 @@ def index(leaflets: Iterable[Leaflet], more: Mapping[tuple[str, str], str]) -> I
     codes: dict[tuple[str, str], str] = {}
     names: dict[str, str] = {}
     routes: dict[str, str] = {}
+    ids: set[str] = set()
     for leaflet in leaflets:
+        ids.add(leaflet.id)
         if isinstance(leaflet, Topic):
             continue
         routes[leaflet.id] = leaflet.route
@@ -154,7 +168,7 @@ def index(leaflets: Iterable[Leaflet], more: Mapping[tuple[str, str], str]) -> I
     for name in names:
         word = name.split()[0]
         first[word] = (*first.get(word, ()), name)
-    return Index(codes, names, routes, first)
+    return Index(codes, names, routes, first, frozenset(ids))
 
 
 def plain(text: str) -> str:

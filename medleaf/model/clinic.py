@@ -53,6 +53,12 @@ class Dispense(_Strict):
     languages: dict[str, str] = {}
 
 
+class Counter(_Strict):
+    """What the desk offers first: *favourites* are names of leaflets."""
+
+    favourites: tuple[Annotated[str, Field(pattern=r"^[a-z0-9-]+$", max_length=80)], ...] = ()
+
+
 class Clinic(_Strict):
     """What ``clinic.toml`` says. Unknown keys are errors."""
 
@@ -76,6 +82,7 @@ class Clinic(_Strict):
     # What "3 times a day" means here: it is shown on the dose plan, and only where it is said.
     times: dict[Annotated[int, Field(ge=1, le=4)], tuple[TimeOfDay, ...]] = {}
     dispense: Dispense = Dispense()  # leaflets for prescriptions
+    desk: Counter = Counter()  # the pages for staff
     columns: Columns = Columns()  # what the pharmacy's own tables call our fields
 
     @model_validator(mode="after")

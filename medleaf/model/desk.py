@@ -192,9 +192,8 @@ class Slip:
 class Lain:
     """A leaflet in the basket, or a prescription of a file: what is printed, or why nothing is."""
 
-    title: Named
+    title: Named | None
     language: Language | None
-    format: Format = "standard"
     row: str = ""
     directions: Directions | None = None
     barred: Barred | None = None
@@ -206,7 +205,8 @@ class Lot:
     """What is printed in one go. *carried* is all of it as a form carries it: none is stored.
 
     *file* is whether it came from a file of prescriptions; then *language* is that of all of
-    them, empty for their own. *problems* tell why a file as a whole could not be read.
+    them, empty for their own. *posted* is whether a page sent what is carried. *problems* tell
+    why a file as a whole could not be read.
     """
 
     items: tuple[Lain, ...] = ()
@@ -214,6 +214,10 @@ class Lot:
     leaflets: tuple[tuple[str, Named], ...] = ()
     languages: tuple[Language, ...] = ()
     language: str = ""
+    format: Format = "standard"
+    paper: Paper = "A4"
+    formats: tuple[Format, ...] = ()
+    papers: tuple[Paper, ...] = ()
     file: bool = False
     posted: bool = False
     problems: tuple[str, ...] = ()

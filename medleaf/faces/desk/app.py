@@ -3,8 +3,6 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from importlib import import_module
-from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from fastapi import FastAPI
@@ -14,7 +12,7 @@ from medleaf import __version__
 from medleaf.build.desk import Desk, Shelf
 from medleaf.build.printouts import Printouts
 from medleaf.build.renders import Renders
-from medleaf.faces.desk import problems
+from medleaf.faces.desk import api, ehr, frames, pages, prescriptions, prints, problems
 from medleaf.faces.desk.guard import Access, Guard
 from medleaf.faces.desk.room import Here, Room
 from medleaf.faces.desk.schema import Described
@@ -24,7 +22,6 @@ if TYPE_CHECKING:  # see medleaf.faces.desk.room
     from medleaf.build.uselog import UseLog
 
 _GRACE = 1.0  # seconds that are left to the first page before what it does not need is read
-_ROUTERS = ("prints", "prescriptions", "api", "ehr", "pages")
 
 
 def create(desk: Desk, renders: Renders, log: "Callable[[], UseLog]", access: Access) -> FastAPI:
@@ -61,9 +58,9 @@ def create(desk: Desk, renders: Renders, log: "Callable[[], UseLog]", access: Ac
     app.state.room = room
     app.add_middleware(Guard, access=access)
     problems.install(app)
-    for name in _ROUTERS:
-        if find_spec(f"medleaf.faces.desk.{name}"):
-            app.include_router(import_module(f"medleaf.faces.desk.{name}").router)
+    frames.install(app)
+    for part in (prints, prescriptions, api, ehr, pages):
+        app.include_router(part.router)
     app.add_api_route("/healthz", _health, include_in_schema=False)
     app.add_api_route("/readyz", _readiness, include_in_schema=False)
     return app

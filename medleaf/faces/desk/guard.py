@@ -37,7 +37,7 @@ _OPEN = {"/healthz", "/readyz"}  # for those who look whether it lives
 _OWN = {"localhost"}
 _HEADERS = {
     **SAFE,
-    "Content-Security-Policy": "default-src 'none'; img-src 'self' blob:; style-src 'self'; "
+    "Content-Security-Policy": "default-src 'none'; img-src 'self' data:; style-src 'self'; "
     "script-src 'self'; font-src 'self'; connect-src 'self'; frame-src 'self' blob:; "
     "base-uri 'none'; form-action 'self'; frame-ancestors 'self'",
     # With no-referrer a browser that knows no Sec-Fetch-Site says `Origin: null` of our own forms.

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from medleaf.model.clinic import Clinic
 from medleaf.model.guide import Site
 from medleaf.printing.colour import TINT, tint
 from medleaf.printing.guide.assets import FOLDER
@@ -32,7 +33,7 @@ def look(site: Site, faces: Iterable[Face], records: bytes) -> Look:
         (
             "/* Fonts: SIL Open Font License, see fonts/LICENSE-OFL.txt */",
             *(face.css for face in found),
-            f":root{{--clinic:{colour};--tint:{tint(colour, TINT)};--red:{RED};--ink:{INK}}}",
+            colours(site.clinic),
             families(scripts),
             style(folder / "guide.css"),
         )
@@ -47,10 +48,21 @@ def look(site: Site, faces: Iterable[Face], records: bytes) -> Look:
     }
     if site.logo:
         data, media = site.logo
-        shared["logo"] = ("logo", _LOGOS[media], data)
+        shared["logo"] = ("logo", suffix(media), data)
     names = {
         asset: f"{name}.{hashlib.sha256(data).hexdigest()[:10]}.{suffix}"
         for asset, (name, suffix, data) in shared.items()
     }
     files = {f"{FOLDER}/{names[asset]}": data for asset, (_, _, data) in shared.items()}
     return Look(files, names)
+
+
+def colours(clinic: Clinic) -> str:
+    """Return the CSS that gives pages the colours of a clinic's sheets."""
+    colour = clinic.colour
+    return f":root{{--clinic:{colour};--tint:{tint(colour, TINT)};--red:{RED};--ink:{INK}}}"
+
+
+def suffix(media: str) -> str:
+    """Return how the name of a logo of a media type ends."""
+    return _LOGOS[media]
