@@ -194,7 +194,7 @@ def serve(
     name: Annotated[tuple[str, ...], Parameter(negative=())] = (),
     token_file: Path | None = None,
     out: Path = Path("out"),
-    use_log: str = "",
+    use_log: Annotated[str, Parameter(env_var="MEDLEAF_USE_LOG")] = "",
     workers: int = os.cpu_count() or 1,
 ) -> int:
     """Open the clinic's desk in a browser: from a search to a printed sheet.
@@ -212,7 +212,8 @@ def serve(
     out
         The folder of builds; what lies there is not printed twice.
     use_log
-        The database that counts prints, as SQLAlchemy writes addresses. By default a file in out.
+        The database that counts prints, as SQLAlchemy writes addresses. By default what
+        MEDLEAF_USE_LOG says, else a file in out.
     workers
         Processes to print with.
 
