@@ -70,7 +70,7 @@ class Renders:
         """Say how many workers there will be; they are started by :meth:`open`."""
         self._count, self._most, self._seconds = workers, waiting, seconds
         self._hands: list[_Hand] = []
-        self._waiting: deque[asyncio.Future[None]] = deque()
+        self._waiting: deque[asyncio.Future[_Hand]] = deque()
         self._known: OrderedDict[str, _Hand] = OrderedDict()
         self._working: set[asyncio.Task[Any]] = set()
         self._open = False
@@ -92,7 +92,8 @@ class Renders:
         """Finish what was begun and stop the workers; what waits is sent away."""
         self._open = False
         for waiter in self._waiting:
-            waiter.cancel()
+            if not waiter.done():
+                waiter.set_exception(BusyError(_RETRY))
         if self._working:
             await asyncio.wait(self._working)
         for hand in self._hands:
@@ -101,7 +102,8 @@ class Renders:
     @property
     def load(self) -> tuple[int, int, int]:
         """How many workers there are, how many of them are busy, and how many pieces wait."""
-        return len(self._hands), sum(hand.busy for hand in self._hands), len(self._waiting)
+        waiting = sum(not waiter.done() for waiter in self._waiting)
+        return len(self._hands), sum(hand.busy for hand in self._hands), waiting
 
     async def make(
         self, do: Callable[[Piece], Done], piece: Piece, look: str, key: str = ""
@@ -128,32 +130,49 @@ class Renders:
 
     async def _free(self, key: str) -> _Hand:
         """Return a worker that is free, and now is not."""
-        while not (free := [hand for hand in self._hands if not hand.busy]):
-            if not self._open or len(self._waiting) >= self._most:
-                raise BusyError(_RETRY)
-            waiter = asyncio.get_running_loop().create_future()
-            self._waiting.append(waiter)
-            try:
-                await waiter
-            except asyncio.CancelledError:
-                if waiter.cancelled() and not self._open:
-                    raise BusyError(_RETRY) from None
-                raise
-            finally:
-                with suppress(ValueError):
-                    self._waiting.remove(waiter)
-        known = self._known.get(key) if key else None
-        hand = known if known in free else free[0]
+        if not self._open:
+            raise BusyError(_RETRY)
+        free = [hand for hand in self._hands if not hand.busy]
+        if free:
+            known = self._known.get(key)
+            hand = known if known in free else free[0]
+            hand.busy = True
+        else:
+            hand = await self._next()
         if key:
             self._known[key] = hand
             self._known.move_to_end(key)
             if len(self._known) > _REMEMBERED:
                 self._known.popitem(last=False)
-        hand.busy = True
         # The one that was free longest comes next.
         self._hands.remove(hand)
         self._hands.append(hand)
         return hand
+
+    async def _next(self) -> _Hand:
+        """Wait for a worker; who came first is served first."""
+        if self.load[2] >= self._most:
+            raise BusyError(_RETRY)
+        waiter: asyncio.Future[_Hand] = asyncio.get_running_loop().create_future()
+        self._waiting.append(waiter)
+        try:
+            return await waiter
+        except asyncio.CancelledError:
+            if not waiter.cancelled():  # it was given a worker that nobody waits for any more
+                self._release(waiter.result())
+            raise
+        finally:
+            with suppress(ValueError):  # whoever served it has taken it out
+                self._waiting.remove(waiter)
+
+    def _release(self, hand: _Hand) -> None:
+        """Give *hand* to whoever waits longest, or let it be free."""
+        while self._waiting:
+            waiter = self._waiting.popleft()
+            if not waiter.done():  # one that is gave up
+                waiter.set_result(hand)
+                return
+        hand.busy = False
 
     async def _work(self, hand: _Hand, do: Callable[[Piece], Done], piece: Piece) -> Done:
         try:
@@ -168,11 +187,7 @@ class Renders:
                     self._replace(hand, hand.look)
             raise LostError(late=False)
         finally:
-            hand.busy = False
-            for waiter in self._waiting:
-                if not waiter.done():
-                    waiter.set_result(None)
-                    break
+            self._release(hand)
 
     def _replace(self, hand: _Hand, look: str) -> None:
         hand.look = look
