@@ -18,6 +18,7 @@ _LOOK = Look(
     ("flow.css", "bilingual.css"),
     Sizes(text=11.5, title=22.0, heading=14.0, key=12.0, fine=9.5),
 )
+_AIR = 1.92  # points above and below the text of a cell
 
 
 def compose_bilingual(
@@ -52,7 +53,10 @@ def compose_bilingual(
     return replace(
         html,
         title=f"{html.title} / {beside.language.own}",
-        styles=(*html.styles, _beside(beside.language)),
+        styles=(
+            *html.styles[:-1],
+            f"{html.styles[-1]}\n{_beside(edition.language, beside.language)}",
+        ),
     )
 
 
@@ -62,12 +66,17 @@ def _both(one: Bands, other: Bands) -> Bands:
     return [*own, *[band for band in (*one, *other) if band[1] == "en"][:1]]
 
 
-def _beside(other: Language) -> str:
-    """Return the CSS of the other language's cells: its letters, and its leading."""
+def _beside(own: Language, other: Language) -> str:
+    """Return the CSS of cells: their air, and the letters and the leading of the other language.
+
+    Each of hundreds of cells would work out a length that a variable is part of.
+    """
     kind = ladder.script(other.script)
+    air = _AIR * ladder.script(own.script).air
     families = ", ".join(f'"{family}"' for family in stack(other.script))
     return (
+        f".cell {{ padding: {air:.2f}pt 0 }}\n"
         f'.band [lang="{other.html}"] {{ font-family: {families}; line-height: {kind.small} }}\n'
-        f".other {{ font-family: {families}; line-height: {kind.rungs[0][1]} }}\n"
+        f".other, .cell.other {{ font-family: {families}; line-height: {kind.rungs[0][1]} }}\n"
         f".other:is(h1, h2, h3, .h1, .h2, .h3, th *) {{ line-height: {kind.heading} }}\n"
     )

@@ -104,7 +104,7 @@ def flow(
         styles=(
             style(templates / "leaflet.css"),
             theme(page.clinic.colour, paper, language),
-            *(style(templates / name) for name in look.styles),
+            "\n".join(style(templates / name) for name in look.styles),
             frame(page, paper, sizes.fine, leading, heads, said),
         ),
         resources=page.resources,

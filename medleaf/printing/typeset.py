@@ -16,7 +16,7 @@ from typing import Any
 
 from medleaf.model.page import Html, Pdf
 from medleaf.model.problem import PressError, Problem
-from medleaf.printing import quick, slots, tags
+from medleaf.printing import breaks, quick, slots, tags
 from medleaf.printing.measure import Side, measure, read
 from medleaf.printing.stamp import Stamp, Template
 
@@ -115,7 +115,9 @@ def load() -> Any:
         weasyprint = import_module("weasyprint")
     # Without a handler of its own WeasyPrint would write to stderr as well.
     logging.getLogger("weasyprint").addHandler(logging.NullHandler())
-    # In this order: the mends of tags lie around whatever draws and writes, quick or not.
+    # In this order: the quick mends remember what the others do, and the mends of tags lie
+    # around whatever draws and writes, quick or not.
+    breaks.install()
     quick.install()
     tags.install()
     return weasyprint
