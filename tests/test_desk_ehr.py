@@ -424,3 +424,24 @@ def test_nothing_of_a_patient_is_answered_logged_or_kept(door, caplog, tmp_path)
     lines = [r.getMessage() for r in caplog.records if r.name.startswith("medleaf")]
     assert lines
     assert not [line for line in lines if SECRET in line or "1292" in line]
+
+
+def test_a_language_that_may_not_go_out_is_not_offered(place, tmp_path):
+    """An edition that the gate refuses is no answer: the next best one is, and says which it is."""
+    file = place.catalog("de", "testamin")
+    file.parent.mkdir(parents=True)
+    for name in ("testamin", "phrases", "interface"):
+        place.catalog("de", name).write_text('msgid ""\nmsgstr "Language: de\\n"\n', "utf-8")
+    leaflet = place.leaflet("testamin")
+    leaflet.write_text(leaflet.read_text("utf-8") + "names: {inn: testamin}\n", "utf-8")
+    query = {"mainSearchCriteria.v.cs": RXNORM, "mainSearchCriteria.v.dn": "Testamin 1 mg"}
+    german = {**query, "informationRecipient.languageCode.c": "de"}
+    door = Door(place, tmp_path)
+    (entry,) = valid(door.get("/infobutton", params=german).content).findall(f"{ATOM}entry")
+    assert entry.get(LANG) == "en"
+    place.settings.write_text(
+        place.settings.read_text("utf-8").replace('"unreviewed" ', '"approved" ')
+    )
+    none = valid(Door(place, tmp_path).get("/infobutton", params=german).content)
+    assert none.findall(f"{ATOM}entry") == []
+    assert "may not be given out" in none.findtext(f"{ATOM}subtitle")

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 from conftest import ROOT, SMALL
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from medleaf.build import revisions, uselog
@@ -58,7 +58,7 @@ def url(request, tmp_path) -> str:
     }[request.param]
 
 
-@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, deadline=None)
 @given(st.lists(USES, max_size=30), st.integers(0, 30))
 def test_every_print_is_counted_once_whenever_it_is_written(tmp_path_factory, uses, when):
     """What is written, what waits and both together add up; sums by text, language, leaflet agree."""
@@ -100,7 +100,7 @@ def test_two_processes_may_write_one_database(tmp_path):
         f"with closing(UseLog({url!r})) as log:\n"
         "  for _ in range(25):\n"
         "    log.note(Use('baclofen', 'aaaaaaa', 'en', 'standard', '2026-11-25T09')); log.flush()\n"
-        "  assert log.flush(), log.standing\n"
+        "  assert any(log.flush() for _ in range(20)), log.standing\n"
     )
     both = [subprocess.Popen([sys.executable, "-c", code], cwd=ROOT) for _ in range(2)]
     assert [it.wait(60) for it in both] == [0, 0]

@@ -17,14 +17,12 @@ from medleaf.model.language import SOURCE, Language
 class Offer:
     """The edition for a reader, and *how* the leaflet was found: ``rxnorm 1292``.
 
-    *own* is whether it is in the reader's language, as far as it was said; *tags* are all languages
-    in which the leaflet may be given out.
+    *own* is whether it is in the reader's language, as far as it was said.
     """
 
     edition: Edition
     how: str
     own: bool
-    tags: tuple[str, ...]
 
 
 def offer(
@@ -38,20 +36,27 @@ def offer(
     found = shelf.index.match(medicine, dosages)
     if isinstance(found, NoMatch):
         return found
-    tags = printable(shelf, found.leaflet)
-    if not tags:
+    own, tag = _language(shelf, found.leaflet, wanted)
+    if tag is None:
         message = f"the leaflet {found.leaflet} may not be given out in any language at present"
         return NoMatch("gate", message)
-    own = nearest(wanted, tags) if wanted else None
-    tag = own or next(it for it in (*shelf.clinic.languages, SOURCE, *tags) if it in tags)
     edition = shelf.prepared(Pair(found.leaflet, tag)).edition
-    return Offer(edition, found.how, own is not None or not wanted, tags)
+    return Offer(edition, found.how, own or not wanted)
 
 
-def printable(shelf: Shelf, leaflet: str) -> tuple[str, ...]:
-    """Return the languages in which *leaflet* passes the gate, English first."""
-    pairs = (Pair(leaflet, language.tag) for language in shelf.languages)
-    return tuple(it.tag for it in pairs if it in shelf.offered and shelf.row(it).printable)
+def _language(shelf: Shelf, leaflet: str, wanted: str) -> tuple[bool, str | None]:
+    """Return whether there is a sheet in the language *wanted*, and in which language there is one.
+
+    Only editions that may serve the reader are looked at: a look may take a while.
+    """
+    tags = [it.tag for it in shelf.languages if Pair(leaflet, it.tag) in shelf.offered]
+    left = list(tags)
+    while wanted and (near := nearest(wanted, left)):
+        if shelf.row(Pair(leaflet, near)).printable:
+            return True, near
+        left.remove(near)
+    others = (it for it in (*shelf.clinic.languages, SOURCE, *tags) if it in left)
+    return False, next((it for it in others if shelf.row(Pair(leaflet, it)).printable), None)
 
 
 def guide_of(clinic: Clinic, leaflet: str, language: Language) -> str:

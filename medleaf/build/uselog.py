@@ -231,7 +231,8 @@ class UseLog:
         """Keep that there is trouble; the log of the server gets the database's own words."""
         with self._news:
             if not self._trouble:
-                _log.warning("the use log: %s", getattr(error, "orig", None) or error)
+                words = str(getattr(error, "orig", None) or error).split()
+                _log.warning("the use log: %s", " ".join(words))
             self._trouble = "the database of the use log does not answer; prints are kept in memory"
 
     def _write_on(self) -> None:
