@@ -287,7 +287,7 @@ def test_the_examples_of_requests_work_and_answer_as_shown(door):
     hits = door.get(f"{API}/leaflets", params={"q": "Lioresal", "language": "es"}).json()[
         "leaflets"
     ]
-    assert hits[0] | {"printable": ["en", "es"]} == examples.LEAFLETS["leaflets"][0]
+    assert hits[0] | {"offered": ["en", "es"]} == examples.LEAFLETS["leaflets"][0]
     for hook, call in examples.CALLS.items():
         path = {"patient-view": "leaflets", "order-select": "leaflets-for-orders"}[hook]
         (card,) = door.post(f"/cds-services/{path}", json=call).json()["cards"]

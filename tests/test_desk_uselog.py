@@ -34,9 +34,13 @@ A_USE = Use("baclofen", "aaaaaaa", "en", "standard", "2026-11-25T09")
 
 
 @pytest.fixture(autouse=True)
-def quick(monkeypatch):
-    monkeypatch.setattr(uselog, "_PATIENCE", 0.05)
+def eager(monkeypatch):
     monkeypatch.setattr(uselog, "_PAUSE", 0.01)
+
+
+@pytest.fixture
+def impatient(monkeypatch):
+    monkeypatch.setattr(uselog, "_PATIENCE", 0.05)
 
 
 def opened(url: str) -> "closing[UseLog]":
@@ -138,7 +142,7 @@ def no_folder(file: Path) -> Callable[[], None]:
 
 
 @pytest.mark.parametrize("fault", [locked, spoilt, folder, no_room, no_folder])
-def test_a_database_in_trouble_loses_nothing(tmp_path, fault, caplog):
+def test_a_database_in_trouble_loses_nothing(tmp_path, fault, caplog, impatient):
     """Prints go on and are counted; it is said that there is trouble; once mended, all is written."""
     file = tmp_path / "log" / "use.sqlite"
     file.parent.mkdir()

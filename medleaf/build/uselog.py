@@ -8,7 +8,7 @@ went out that say an old dose or warning.
 import logging
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Condition, Lock, Thread
@@ -28,6 +28,8 @@ MOST_WAITING = 100_000  # lines that memory keeps; a line is a leaflet in an hou
 _PAUSE = 0.5  # seconds between two writings, so that many prints are one
 _LONGEST_PAUSE = 60.0  # between two attempts at a database that does not answer
 _PATIENCE = 1.0  # seconds that SQLite waits for another's lock, and a page for the writing
+
+_TROUBLE = "the database of the use log does not answer; prints are kept in memory"
 
 _log = logging.getLogger(__name__)
 _SCHEMA = sql.MetaData()
@@ -185,8 +187,9 @@ class UseLog:
 
     def usage(self) -> Usage:
         """Return what was printed so far; of a database that does not answer, what memory holds."""
-        rows: tuple[Count, ...] = ()
-        free = self._database.acquire(timeout=_PATIENCE)
+        rows, trouble = tuple[Count, ...](), ""
+        # While it is written nobody can tell what is counted in both places.
+        free = self._database.acquire(timeout=5 * _PATIENCE)
         try:
             rows = self._read() if free else ()
         except SQLAlchemyError as error:
@@ -195,8 +198,12 @@ class UseLog:
             waiting = self._peek()
             if free:
                 self._database.release()
+            else:
+                trouble = _TROUBLE
         new = (Count(*_text(it), prints, it.hour, it.hour) for it, prints in waiting.items())
-        return Usage(_summed([*rows, *new]), self.standing)
+        standing = self.standing
+        told = replace(standing, trouble=standing.trouble or trouble)
+        return Usage(_summed([*rows, *new]), told)
 
     def flush(self) -> bool:
         """Write what waits now; return whether all of it is written."""
@@ -233,7 +240,7 @@ class UseLog:
             if not self._trouble:
                 words = str(getattr(error, "orig", None) or error).split()
                 _log.warning("the use log: %s", " ".join(words))
-            self._trouble = "the database of the use log does not answer; prints are kept in memory"
+            self._trouble = _TROUBLE
 
     def _write_on(self) -> None:
         """Write whenever there are news, until the end; after a failure wait longer and longer."""

@@ -67,9 +67,8 @@ async def leaflets(
         named = q.strip()
         hits = shelf.search(q, language, _MOST_FOUND) if named else shelf.finder.all(language)
         tags: dict[str, list[str]] = {}
-        for row in shelf.rows():
-            if row.printable:
-                tags.setdefault(row.leaflet, []).append(row.language)
+        for pair in shelf.table.offered():
+            tags.setdefault(pair.leaflet, []).append(pair.tag)
         return said.Leaflets(
             leaflets=tuple(
                 said.Found(
@@ -77,7 +76,7 @@ async def leaflets(
                     language=it.tag,
                     title=it.title,
                     subtitle=it.subtitle,
-                    printable=tuple(tags.get(it.leaflet, ())),
+                    offered=tuple(tags.get(it.leaflet, ())),
                     how=it.how,
                     exact=it.exact,
                 )
@@ -102,7 +101,7 @@ async def leaflet(request: Request, here: Here, leaflet: Name, seen: Seen = None
             detail = f"there is no such leaflet; there are {', '.join(shelf.ids)}"
             raise HTTPException(HTTPStatus.NOT_FOUND, detail)
         content = shelf.library.leaflet(leaflet)
-        rows = (it for it in shelf.rows() if it.leaflet == leaflet)
+        rows = (shelf.row(it) for it in shelf.table.offered() if it.leaflet == leaflet)
         return said.Leaflet(
             id=leaflet,
             kind=content.kind,

@@ -86,7 +86,7 @@ LEAFLETS = {
             "language": "es",
             "title": "Baclofeno",
             "subtitle": "Medicamento para músculos tensos y rígidos",
-            "printable": ["en", "es"],
+            "offered": ["en", "es"],
             "how": "Lioresal",
             "exact": False,
         }

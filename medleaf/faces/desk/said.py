@@ -72,7 +72,7 @@ class Leaflet(Said):
 
 
 class Found(Said):
-    """A leaflet in short: *title* is in *language*, *printable* lists where it may be printed.
+    """A leaflet in short: *title* is in *language*, *offered* lists all languages it is in.
 
     *how* is the name or the code by which it was found; *exact* is whether a code was.
     """
@@ -81,7 +81,7 @@ class Found(Said):
     language: str
     title: str
     subtitle: str
-    printable: tuple[str, ...]
+    offered: tuple[str, ...]
     how: str = ""
     exact: bool = False
 
