@@ -251,3 +251,6 @@ def test_sheets_of_an_old_warning_are_named(place):
     place.leaflet("testamin").write_text(SMALL.replace("Wait 8 hours", "Wait 4 hours"), "utf-8")
     found = withdrawn(counts[:1], Library(place, date(2026, 1, 1)))
     assert [it.reason for it in found] == ["changed"]
+    place.leaflet("testamin").write_text("kind: [", "utf-8")
+    found = withdrawn(counts[:1], Library(place, date(2026, 1, 1)))
+    assert [it.reason for it in found] == ["unknown"]

@@ -130,7 +130,7 @@ class Withdrawn:
     """Sheets that went out and should not lie about any more.
 
     *reason*: ``changed``, a dose or a warning is another today; ``gone``, there is no such leaflet
-    any more; ``unknown``, nobody remembers what this revision said.
+    any more; ``unknown``, nobody can tell what this revision said, or what is right today.
     """
 
     count: Count
@@ -139,17 +139,25 @@ class Withdrawn:
 
 def withdrawn(counts: Iterable[Count], library: Library) -> tuple[Withdrawn, ...]:
     """Return which of *counts* are of revisions that *library* would not print any more."""
-    today = {name: safety_of(library.leaflet(name)) for name in library.ids}
+    today = {name: _safety(library, name) for name in library.ids}
     found = []
     for it in counts:
         then = library.published.get((it.leaflet, it.language, it.revision))
         if it.leaflet not in today:
             found.append(Withdrawn(it, "gone"))
-        elif then is None:
+        elif then is None or not today[it.leaflet]:
             found.append(Withdrawn(it, "unknown"))
         elif then.safety != today[it.leaflet]:
             found.append(Withdrawn(it, "changed"))
     return tuple(found)
+
+
+def _safety(library: Library, name: str) -> str:
+    """Return the digest of what a leaflet warns of today, empty where it cannot be read."""
+    try:
+        return safety_of(library.leaflet(name))
+    except PressError:
+        return ""
 
 
 class UseLog:
