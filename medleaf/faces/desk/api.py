@@ -120,7 +120,7 @@ async def languages(here: Here, seen: Seen = None) -> Response:
     """List the languages there are, by their names in their own scripts."""
 
     def find(shelf: Shelf) -> said.Languages:
-        return said.Languages(languages=tuple(map(said.Language.model_validate, shelf.languages)))
+        return said.Languages(languages=shelf.languages)
 
     return await _told(here, find, seen)
 

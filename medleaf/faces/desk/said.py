@@ -7,7 +7,9 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict
 
 from medleaf.build.desk import Mender
+from medleaf.model.directions import Clause, Grid
 from medleaf.model.edition import State
+from medleaf.model.language import Language
 
 
 class Said(BaseModel):
@@ -92,17 +94,6 @@ class Leaflets(Said):
     leaflets: tuple[Found, ...]
 
 
-class Language(Said):
-    """A language: its tag here and in BCP 47, its script (ISO 15924), its names."""
-
-    tag: str
-    html: str
-    script: str
-    direction: Literal["ltr", "rtl"]
-    own: str
-    english: str
-
-
 class Languages(Said):
     """The languages there are, English first."""
 
@@ -119,22 +110,6 @@ class States(Said):
     """Every edition that is offered."""
 
     states: tuple[Standing, ...]
-
-
-class Clause(Said):
-    """One whole sentence; *kind* names what it says."""
-
-    kind: str
-    text: str
-
-
-class Grid(Said):
-    """A table of amounts; every row has as many cells as *head*."""
-
-    kind: Literal["times", "week", "steps"]
-    head: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-    pictures: tuple[str, ...]
 
 
 class Directions(Said):
