@@ -13,12 +13,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from medleaf.build.hooks import MOST_SUMMARY, SERVICES
-from medleaf.build.infobutton import answer
+from medleaf.build.infobutton import CHAPTERS, answer
+from medleaf.build.shelves import Pair
 from medleaf.dosing import knowledge
 from medleaf.dosing.hooks import visit
 from medleaf.faces.desk.examples import CALLS
 from medleaf.model.problem import PressError
 from medleaf.printing import feed
+from medleaf.printing.guide.chapters import chapters
 from medleaf.workspace import Workspace
 
 BACLOFEN = {"mainSearchCriteria.v.c": "1292", "mainSearchCriteria.v.cs": RXNORM}
@@ -153,6 +155,21 @@ def test_a_caregiver_reads_their_own_language(door):
     provider = asked(door, informationRecipient="PROV", **both)
     patient = asked(door, informationRecipient="PAT", **both)
     assert [it.get(LANG) for it in (provider, patient)] == ["fr", "en"]
+
+
+@pytest.mark.parametrize("code", CHAPTERS)
+def test_a_subtopic_leads_to_its_chapter(door, code):
+    """The anchor is there in the guide of every leaflet that can be found, in any language."""
+    mesh = {"subTopic.v.c": code, "subTopic.v.cs": "2.16.840.1.113883.6.177"}
+    links = asked(door, **mesh).findall(f"{ATOM}entry/{ATOM}link")
+    assert links[0].get("href").endswith(f"/en/baclofen/#{CHAPTERS[code]}")
+    assert "#" not in links[1].get("href")
+    other = asked(door, **{**mesh, "subTopic.v.cs": "another"})
+    assert "#" not in other.find(f"{ATOM}entry/{ATOM}link").get("href")
+    shelf = door.desk.shelf()
+    for name in {*shelf.index.names.values()}:
+        edition = shelf.prepared(Pair(name, "en")).edition
+        assert CHAPTERS[code] in [it.name for it in chapters(edition, shelf.clinic)], name
 
 
 def test_what_nobody_reviewed_says_so_in_both_languages(door):

@@ -1,6 +1,6 @@
 """What a health record asked about -> a feed of the leaflets there are about it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from uuid import NAMESPACE_URL, uuid5
 
@@ -11,6 +11,15 @@ from medleaf.model.words import Words
 from medleaf.printing.page import bands_of
 
 _NEVER = date(1970, 1, 1)
+# What a record asks about a medicine, as qualifiers of MeSH (the code system that the standard
+# names for it), and the anchor of the guide's chapter on that.
+_MESH = "2.16.840.1.113883.6.177"
+CHAPTERS = {
+    "Q000008": "take",  # administration & dosage
+    "Q000009": "effects",  # adverse effects
+    "Q000744": "before",  # contraindications
+    "Q000506": "overdose",  # poisoning
+}
 
 
 def answer(asked: KnowledgeRequest, shelf: Shelf, base: str) -> Feed:
@@ -32,6 +41,7 @@ def answer(asked: KnowledgeRequest, shelf: Shelf, base: str) -> Feed:
             reasons[found.reason] = None
     clinic, first = shelf.clinic, next(iter(offers.values()), None)
     words = first.edition.words if first else Words()
+    chapter = _chapter(dict(asked.told))
     everything = tuple(pair for it in asked.criteria for pair in it.told) + asked.told
     address = clinic.guide.rstrip("/") + "/"
     return Feed(
@@ -44,7 +54,7 @@ def answer(asked: KnowledgeRequest, shelf: Shelf, base: str) -> Feed:
         base=f"{base}/",
         updated=_updated(offers.values(), shelf),
         told=everything,
-        entries=tuple(_entry(it, told[name], shelf, base) for name, it in offers.items()),
+        entries=tuple(_entry(it, told[name], shelf, base, chapter) for name, it in offers.items()),
     )
 
 
@@ -55,7 +65,13 @@ def _updated(offers: Iterable[Offer], shelf: Shelf) -> date:
     return max(days)
 
 
-def _entry(it: Offer, told: Told, shelf: Shelf, base: str) -> Entry:
+def _chapter(context: Mapping[str, str]) -> str:
+    """Return where in a guide the subtopic is, as the end of an address; empty: at the top."""
+    anchor = CHAPTERS.get(context.get("subTopic.v.c", ""))
+    return f"#{anchor}" if anchor and context.get("subTopic.v.cs") == _MESH else ""
+
+
+def _entry(it: Offer, told: Told, shelf: Shelf, base: str, chapter: str) -> Entry:
     edition, language = it.edition, it.edition.language
     leaflet, address = edition.leaflet, guide_of(shelf.clinic, edition.leaflet.id, language)
     bands = tuple((str(said), tongue) for said, tongue in bands_of(edition, draft=False))
@@ -68,7 +84,7 @@ def _entry(it: Offer, told: Told, shelf: Shelf, base: str) -> Entry:
         paragraphs=(*bands, (str(leaflet.subtitle), language.html)),
         updated=edition.published,
         links=(
-            Link(address, "text/html", language.html, title),
+            Link(address + chapter, "text/html", language.html, title),
             Link(sheet_of(base, leaflet.id, language), "application/pdf", language.html, title),
         ),
         told=told,
