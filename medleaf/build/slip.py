@@ -116,10 +116,16 @@ def load(text: str) -> tuple[Item, ...]:
         found = json.loads(text) if text and len(text) <= _MOST_LETTERS else []
         if len(found) > MOST_ITEMS or len(text) > _MOST_LETTERS:
             raise _odd(f"more than {MOST_ITEMS} medicines are in the basket; print some first")
-        items = tuple(tuple(map(_row, item)) for item in found)
+        items = tuple(map(_item, found))
     except (ValueError, TypeError, AttributeError, RecursionError) as error:
         raise _odd("what the page carried is spoilt; begin again") from error
     return items
+
+
+def _item(rows: Sequence[Row]) -> Item:
+    if not rows:
+        raise ValueError
+    return tuple(map(_row, rows))
 
 
 def _row(row: Row) -> Row:

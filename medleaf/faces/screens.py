@@ -1,4 +1,4 @@
-"""Pictures for docs/translators.md: ``python -m medleaf.faces.screens FOLDER``."""
+"""Pictures for the documents: ``python -m medleaf.faces.screens FOLDER``."""
 
 import io
 import shutil
@@ -7,6 +7,7 @@ import sys
 import tempfile
 import threading
 from pathlib import Path
+from queue import Queue
 
 from medleaf.build.files import save
 from medleaf.build.preview import View, views
@@ -24,15 +25,17 @@ from medleaf.workspace import Workspace
 PAIR = Pair("baclofen", "es")
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 _WIDE, _HIGH = 1400, 800  # pixels
+_PATIENCE = 60  # seconds until a server answers
 _COLOURS = 64  # keeps a picture below 150 kB
 _SLIP = ("2 horas", "12 horas")  # the fault that the picture of the preview shows
 
 
 def main(folder: Path) -> None:
-    """Save pictures of the preview, of the status page and of a proof into *folder*."""
+    """Save pictures of the preview, the status page, a proof and the desk into *folder*."""
     with tempfile.TemporaryDirectory() as room:
         place = Workspace(Path(room) / "clinic")
         start(place.root)
+        save(folder / "desk-sheet.png", _at_the_desk(place))
         first, *_ = pictures(proof(place, PAIR, Kind.BILINGUAL).data)
         save(folder / "proof-es.png", first)
         catalog = place.catalog(PAIR.tag, PAIR.leaflet)
@@ -48,6 +51,20 @@ def main(folder: Path) -> None:
             address = f"{stand.address}#s{_faulty(view)}"
             save(folder / "preview-es.png", _seen(address))
             stand.shutdown()
+
+
+def _at_the_desk(place: Workspace) -> bytes:
+    """Return a picture of a leaflet at the desk, which goes on until this program ends."""
+    from medleaf.faces.desk.guard import Access
+    from medleaf.faces.desk.serve import Terms, listen, serve
+
+    address = Queue[str]()
+    terms = Terms(place.root / "out", 1)
+    asked = (place, terms, listen("127.0.0.1", 0), Access(), address.put)
+    threading.Thread(target=serve, args=asked, daemon=True).start()
+    return _seen(
+        f"{address.get(timeout=_PATIENCE)}leaflets/{PAIR.leaflet}?language={PAIR.tag}&ui=en"
+    )
 
 
 def _faulty(view: View) -> int:
