@@ -64,7 +64,16 @@ def small() -> str:
 @pytest.fixture
 def place(tmp_path: Path) -> Workspace:
     """A workspace with one small leaflet, in English and in a German of marks («…»)."""
-    folder = tmp_path / "clinic"
+    return _small(tmp_path / "clinic")
+
+
+@pytest.fixture(scope="module")
+def small_place(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    """The same for all tests of a module that do not change it."""
+    return _small(tmp_path_factory.mktemp("small") / "clinic")
+
+
+def _small(folder: Path) -> Workspace:
     for room in ("templates", "fonts"):
         shutil.copytree(ROOT / room, folder / room, copy_function=_link)
     (folder / "leaflets").mkdir()

@@ -40,7 +40,11 @@ def log_of(out: Path) -> Path:
 
 @contextmanager
 def running(
-    place: Path, out: Path, *words: str, env: dict[str, str] | None = None
+    place: Path,
+    out: Path,
+    *words: str,
+    env: dict[str, str] | None = None,
+    log: Path | None = None,
 ) -> Iterator[Running]:
     """Run a desk for the workspace at *place* with the folder *out*, *words* more in its command."""
     command: Sequence[str] = (
@@ -48,16 +52,17 @@ def running(
         *words,
     )  # fmt: skip
     environment = {**os.environ, **(env or {})}
-    with log_of(out).open("w") as log:
+    told = log_of(log or out)
+    with told.open("w") as stream:
         process = subprocess.Popen(
-            command, cwd=place, env=environment, text=True, stdout=subprocess.PIPE, stderr=log
+            command, cwd=place, env=environment, text=True, stdout=subprocess.PIPE, stderr=stream
         )
     try:
         first = process.stdout.readline()
         found = re.search(r"http://\S+/", first)
-        assert found, first + log_of(out).read_text("utf-8")
+        assert found, first + told.read_text("utf-8")
         with httpx.Client(base_url=found[0], timeout=60) as client:
-            yield Running(found[0], process, client, out)
+            yield Running(found[0], process, client, log or out)
     finally:
         process.kill()
         process.wait()

@@ -201,11 +201,11 @@ class _Body:
     def __init__(self, receive: Receive, most: int) -> None:
         self._receive, self._most = receive, most
         self._left, self._length = SECONDS_A_BODY, 0
-        self._whole = False
+        self.whole = False
         self.refused: RefusedError | None = None
 
     async def __call__(self) -> Message:
-        if self._whole:
+        if self.whole:
             return await self._receive()  # waits until the client goes
         try:
             return await self._next()
@@ -220,13 +220,12 @@ class _Body:
                 message = await self._receive()
         except TimeoutError:
             detail = "the body came too slowly"
-            close = [("Connection", "close")]
-            raise RefusedError(HTTPStatus.REQUEST_TIMEOUT, detail, close) from None
+            raise RefusedError(HTTPStatus.REQUEST_TIMEOUT, detail) from None
         self._left -= time.monotonic() - began
         self._length += len(message.get("body", b""))
         if self._length > self._most:
             raise _too_large(self._most)
-        self._whole = not message.get("more_body", False)
+        self.whole = not message.get("more_body", False)
         return message
 
 
@@ -262,6 +261,8 @@ class _Answer:
             (b"content-length", str(len(body)).encode()),
             *((name.lower().encode(), value.encode()) for name, value in refused.headers),
         ]
+        if not self._body.whole:  # nobody reads the rest of it
+            headers.append((b"connection", b"close"))
         start = {"type": "http.response.start", "status": refused.status.value, "headers": headers}
         await self(start)
         await self({"type": "http.response.body", "body": body})
