@@ -12,6 +12,7 @@ from sheets import CLINIC, TEMPLATES, edition, medicine, topic, use_fonts
 from test_typeset import conforms, elements
 
 from medleaf.model.page import Fit, Pdf
+from medleaf.printing.bilingual import compose_bilingual
 from medleaf.printing.booklet import compose_booklet, fit_booklet, fold
 from medleaf.printing.compose import compose
 from medleaf.printing.easy import compose_easy
@@ -118,6 +119,9 @@ def test_smaller_type_is_for_a_booklet_that_it_brings_onto_one_sheet(large, smal
     assert fit_booklet(made.__getitem__) == (Fit(rung), made[Fit(rung)])
 
 
+KINDS = ("standard", "large", "bilingual", "easy")
+
+
 def _pages(kind: str) -> Pdf:
     use_fonts()
     of = edition(medicine(), "ar")
@@ -128,10 +132,23 @@ def _pages(kind: str) -> Pdf:
             return lay(compose_large(of, CLINIC, "Letter", TEMPLATES)).write()
         case "easy":
             return lay(compose_easy(of, CLINIC, "A4", TEMPLATES)).write()
+        case "bilingual":
+            return lay(
+                compose_bilingual(of, edition(medicine()), CLINIC, "Letter", TEMPLATES)
+            ).write()
     return fold(laid(medicine(), "ar").write(), right_to_left=True)
 
 
-@pytest.mark.parametrize("kind", ["standard", "large", "easy", "booklet"])
+@pytest.mark.parametrize("kind", [*KINDS, "booklet"])
+def test_printers_are_asked_for_both_sides(kind):
+    """Turned on the long edge; a booklet on the short one, as its sheets lie across."""
+    with pikepdf.open(io.BytesIO(_pages(kind).data)) as document:
+        edge = "Short" if kind == "booklet" else "Long"
+        assert document.Root.ViewerPreferences.Duplex == f"/DuplexFlip{edge}Edge"
+        assert document.Root.ViewerPreferences.DisplayDocTitle
+
+
+@pytest.mark.parametrize("kind", [*KINDS, "booklet"])
 def test_no_ink_is_within_5_mm_of_an_edge(kind):
     """What common printers cannot reach."""
     document = pypdfium2.PdfDocument(_pages(kind).data)

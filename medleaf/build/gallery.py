@@ -3,6 +3,7 @@
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,8 @@ from medleaf.build.shelves import Pair
 from medleaf.model.edition import State
 from medleaf.model.page import PAPERLESS, Format
 from medleaf.model.problem import PressError, Problem
+from medleaf.printing.colour import tint
+from medleaf.printing.page import RED
 from medleaf.printing.pictograms import MIRRORED, names, pictogram
 from medleaf.printing.template import render
 from medleaf.source.readability import reading
@@ -25,7 +28,9 @@ FORMATS: tuple[Format, ...] = ("standard", "large", "bilingual", "easy", "text",
 FOLDER = "gallery"
 _HEIGHT = 250  # pixels of a page
 _GAP = 6
-_COLOURS = 24
+_GROUND = "#c9d1d8"
+_SHADES = 9  # of each colour of a page
+_BAND = "#ffe9a6"  # as in leaflet.css
 _READABLE = 600  # letters of a text that are shown
 
 
@@ -33,13 +38,15 @@ _READABLE = 600  # letters of a text that are shown
 class Figures:
     """One file of a build: its pages as a strip of pictures (PNG), and what it measures.
 
-    *smallest* is the size of the smallest type in points, 0 where there is none; *words* and
-    *letters* those that can be read out of it, *text* how a file without pages begins.
+    *small* is the same at half the size. *smallest* is the size of the smallest type in points,
+    0 where there is none; *words* are those that can be read out of it, *text* is how a file
+    without pages begins.
     """
 
     target: Target
     size: int
     strip: bytes = b""
+    small: bytes = b""
     pages: int = 0
     words: int = 0
     smallest: float = 0.0
@@ -82,24 +89,25 @@ def gallery(workspace: Workspace, order: Order, out: Path) -> Gallery:
         made += [it.target for it in report.planned.fresh]
         made += [it.target for it in report.printed]
         stopped += [*report.planned.refused, *report.failed]
-    figures = list(_look(made, out, order.workers))
+    figures = list(_look(made, out, order.workers, read_clinic(workspace).colour))
     return Gallery(_hang(workspace, figures, stopped, out / FOLDER), len(figures), tuple(stopped))
 
 
-def _look(targets: list[Target], out: Path, workers: int) -> Iterator[Figures]:
+def _look(targets: list[Target], out: Path, workers: int, colour: str) -> Iterator[Figures]:
     if not targets:
         return
     with pool(min(workers, len(targets))) as crew:
-        yield from crew.map(look, targets, [out] * len(targets), chunksize=4)
+        yield from crew.map(partial(look, out=out, colour=colour), targets, chunksize=4)
 
 
-def look(target: Target, out: Path) -> Figures:
-    """Return the figures of the file of *target* below *out*."""
+def look(target: Target, out: Path, colour: str) -> Figures:
+    """Return the figures of the file of *target* below *out*; *colour* is the clinic's."""
     data = (out / target.path).read_bytes()
     if target.format in PAPERLESS:
         text = data.decode()
         pages = text.count("\f") + 1
-        return Figures(target, len(data), b"", pages, len(text.split()), 0.0, text[:_READABLE])
+        words, shown = len(text.split()), text[:_READABLE]
+        return Figures(target, len(data), pages=pages, words=words, text=shown)
     import pypdfium2
 
     document = pypdfium2.PdfDocument(data)
@@ -109,35 +117,60 @@ def look(target: Target, out: Path) -> Figures:
         words += len(page.get_textpage().get_text_bounded().split())
         sizes = [size for size in _sizes(page) if size]
         smallest = min([smallest, *sizes]) if smallest else min(sizes, default=0.0)
-    strip = _strip(pictures)
+    strip, small = _strips(pictures, _palette(colour))
     count = len(document)
     document.close()
-    return Figures(target, len(data), strip, count, words, round(smallest, 1))
+    return Figures(target, len(data), strip, small, count, words, round(smallest, 1))
 
 
 def _sizes(page: Any) -> Iterator[float]:
     """Yield the type sizes of all texts on a page, in points."""
     import ctypes
 
-    from pypdfium2 import raw
+    from pypdfium2 import raw  # its own objects take longer than all the rest
 
-    for item in page.get_objects(filter=[raw.FPDF_PAGEOBJ_TEXT]):
-        size = ctypes.c_float()
-        raw.FPDFTextObj_GetFontSize(item.raw, ctypes.byref(size))
-        yield abs(size.value * item.get_matrix().d)
+    size, matrix = ctypes.c_float(), raw.FS_MATRIX()
+    for n in range(raw.FPDFPage_CountObjects(page.raw)):
+        item = raw.FPDFPage_GetObject(page.raw, n)
+        if raw.FPDFPageObj_GetType(item) == raw.FPDF_PAGEOBJ_TEXT:
+            raw.FPDFTextObj_GetFontSize(item, ctypes.byref(size))
+            raw.FPDFPageObj_GetMatrix(item, ctypes.byref(matrix))
+            yield abs(size.value * matrix.d)
 
 
-def _strip(images: list[Any]) -> bytes:
+def _strips(images: list[Any], palette: Any) -> Iterator[bytes]:
+    """Yield *images* side by side, and the same at half the size, both in the *palette*."""
     from PIL import Image
 
     width = sum(it.width + _GAP for it in images) + _GAP
-    whole = Image.new("RGB", (width, _HEIGHT + 2 * _GAP), "#c9d1d8")
+    whole = Image.new("RGB", (width, _HEIGHT + 2 * _GAP), _GROUND)
     at = _GAP
     for it in images:
         whole.paste(it, (at, _GAP))
         at += it.width + _GAP
+    for size in (whole, whole.reduce(2)):
+        yield _png(size.quantize(palette=palette, dither=Image.Dither.NONE))
+
+
+@lru_cache(maxsize=1)
+def _palette(colour: str) -> Any:
+    """Return an image whose palette has shades of all colours of a page.
+
+    One palette for all pictures takes a small part of the time that finding one for each does,
+    and pictures that share it are put together as they are.
+    """
+    from PIL import Image, ImageColor
+
+    shades = [n / (_SHADES - 1) for n in range(1, _SHADES)]
+    tints = [tint(base, share) for base in ("#000000", colour, RED, _BAND) for share in shades]
+    palette = Image.new("P", (1, 1))
+    palette.putpalette(b"".join(bytes(ImageColor.getrgb(it)) for it in ("#fff", _GROUND, *tints)))
+    return palette
+
+
+def _png(image: Any) -> bytes:
     png = io.BytesIO()
-    whole.quantize(_COLOURS).save(png, "PNG")
+    image.save(png, "PNG")
     return png.getvalue()
 
 
@@ -159,7 +192,7 @@ def _hang(
         paper = "" if it.target.format in PAPERLESS else f" {it.target.paper}"
         groups.setdefault(f"{it.target.format}{paper}", []).append(it)
     for name, shown in groups.items():
-        if strips := [it.strip for it in shown if it.strip]:
+        if strips := [it.small for it in shown if it.small]:
             write(folder / f"{name.replace(' ', '-')}.png", _sheet(strips))
     page = render(
         workspace.templates / "gallery.html",
@@ -202,19 +235,18 @@ def _drawings(templates: Path, colour: str) -> list[tuple[str, list[str]]]:
 
 
 def _sheet(strips: list[bytes]) -> bytes:
-    """Put *strips* one below the other at half their size: all of a format at a glance."""
+    """Put small *strips* of one palette one below the other: all of a format at a glance."""
     from PIL import Image
 
-    images = [Image.open(io.BytesIO(strip)).convert("RGB").reduce(2) for strip in strips]
+    images: list[Any] = [Image.open(io.BytesIO(strip)) for strip in strips]
     width, height = max(it.width for it in images), sum(it.height for it in images)
-    whole = Image.new("RGB", (width, height), "#c9d1d8")
+    whole = Image.new("P", (width, height), 1)  # the ground, in the palette
+    whole.putpalette(images[0].getpalette())
     at = 0
     for it in images:
         whole.paste(it, (0, at))
         at += it.height
-    png = io.BytesIO()
-    whole.quantize(_COLOURS).save(png, "PNG")
-    return png.getvalue()
+    return _png(whole)
 
 
 def problems(stopped: tuple[Refused | Failed, ...]) -> Iterator[Problem]:

@@ -18,6 +18,15 @@ def even(pdf: Pdf) -> Pdf:
         return saved(document, pdf)
 
 
+def two_sided(document: Any, pdf: Any) -> None:
+    """Let *pdf*, which WeasyPrint makes of *document*, ask printers for both sides of the paper.
+
+    Pages are turned on their long edge, as in a book (``/Duplex``, ISO 32000-1, 12.2).
+    """
+    if len(document.pages) > 1:
+        pdf.catalog["ViewerPreferences"]["Duplex"] = "/DuplexFlipLongEdge"
+
+
 def opened(pdf: Pdf) -> Any:
     """Return *pdf* as a document of pikepdf."""
     import pikepdf  # only where pages are added or put together

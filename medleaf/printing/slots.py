@@ -11,6 +11,7 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
+from medleaf.printing.sides import two_sided
 from medleaf.printing.stamp import Slot, Template, draw
 from medleaf.printing.tags import letters
 
@@ -162,6 +163,7 @@ def template(document: Any, texts: Sequence[str], variant: str) -> Template:
     with apart(texts, whole=True) as state:
 
         def cut(_document: Any, pdf: Any) -> None:
+            two_sided(document, pdf)
             parts.update(_cut(state, dict(_blocks(document.pages[0]._page_box)), pdf))
 
         document.write_pdf(whole, finisher=cut, pdf_variant=variant)

@@ -18,6 +18,7 @@ from medleaf.model.page import Html, Pdf
 from medleaf.model.problem import PressError, Problem
 from medleaf.printing import breaks, quick, slots, tags
 from medleaf.printing.measure import Side, measure, read
+from medleaf.printing.sides import two_sided
 from medleaf.printing.stamp import Stamp, Template
 
 
@@ -42,7 +43,8 @@ class Laid:
         """Return the PDF; raises PressError for a letter that no font has."""
         kept = slots.apart(self.html.letters) if self.html.letters else nullcontext()
         with _heard(self.html), kept:
-            data: bytes = self.document.write_pdf(pdf_variant=f"pdf/{self.html.conformance}")
+            variant = f"pdf/{self.html.conformance}"
+            data: bytes = self.document.write_pdf(pdf_variant=variant, finisher=two_sided)
         digest = hashlib.sha256(data).hexdigest()
         return Pdf(data, len(self.pages), self.html.title, self.html.language, digest)
 
