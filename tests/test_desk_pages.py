@@ -1,11 +1,14 @@
 """The desk as staff meet it: in a real Chromium, with a scanner, by keyboard, or without a script."""
 
+import asyncio
 import io
 import json
 import re
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import httpx
 import pikepdf
 import pytest
 from browser import DESKTOP, PHONE, chromium, nu, sideways, violations
@@ -16,7 +19,12 @@ from hypothesis import strategies as st
 from playwright.sync_api import Browser, Page, Route, expect
 
 from medleaf.build import slip
+from medleaf.build.desk import Desk
+from medleaf.build.renders import BusyError, Renders
+from medleaf.build.uselog import UseLog
 from medleaf.dosing.table.instruction import DIRECTIONS
+from medleaf.faces.desk.app import create
+from medleaf.faces.desk.guard import Access
 from medleaf.model.problem import PressError
 
 expect.set_options(timeout=30_000)  # a sheet is laid out in there, on a machine that is busy
@@ -416,7 +424,8 @@ def test_the_keyboard_is_enough(page: Page, prints):
 
     reach("Français")
     page.wait_for_url("**language=fr*")
-    reach("Print")
+    expect(page.get_by_role("link", name="Print", exact=True)).to_be_focused()
+    page.keyboard.press("Enter")
     printed(page, prints)
 
 
@@ -494,6 +503,31 @@ def test_a_basket_that_no_page_of_ours_carried_is_refused(desk: Running, carried
     answer = desk.client.post("/basket", data={"basket": carried}, headers={"Accept": "text/html"})
     assert answer.status_code in {409, 422}
     assert "<h1" in answer.text
+
+
+class Full(Renders):
+    """Workers with so much to do that nobody else is let in."""
+
+    async def make(self, *_: object, **__: object) -> object:
+        raise BusyError(7)
+
+
+def test_a_desk_with_too_much_to_do_says_so_to_people_and_to_programs(place):
+    desk = Desk(place, place.root / "out")
+    app = create(desk, Full(1), lambda: UseLog("sqlite://"), Access())
+
+    async def ask(accept: str) -> httpx.Response:
+        transport = httpx.ASGITransport(app)
+        async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
+            return await client.get("/leaflets/testamin", headers={"Accept": accept})
+
+    with ThreadPoolExecutor(1) as apart:  # the browser's own loop runs in this thread
+        kinds = ("text/html", "application/json")
+        page, problem = (apart.submit(asyncio.run, ask(it)).result() for it in kinds)
+    assert page.status_code == problem.status_code == 503
+    assert page.headers["Retry-After"] == problem.headers["Retry-After"] == "7"
+    assert "<h1>Too many sheets at once</h1>" in page.text
+    assert problem.json()["status"] == 503
 
 
 def test_a_page_of_elsewhere_can_print_nothing(desk: Running):

@@ -98,6 +98,11 @@ function printer() {
   }
 }
 
+// Who has picked a language wants to print: Enter does.
+function next() {
+  if (new URLSearchParams(location.search).has("language")) one("a[data-print]")?.focus();
+}
+
 function show(page) {
   const main = one("main");
   main.replaceWith(document.adoptNode(one("main", page)));
@@ -188,6 +193,7 @@ function send(address, carried) {
 scanner();
 search();
 printer();
+next();
 proof();
 drop();
 basket();

@@ -40,6 +40,7 @@ router = APIRouter(include_in_schema=False)
 
 FORMATS: tuple[Format, ...] = tuple(it for it in get_args(Format) if it not in PAPERLESS)
 PAPERS: tuple[Paper, ...] = get_args(Paper)
+MOST_FILE = 4_000_000  # bytes: a page carries them on, in letters
 REFUSED = 422  # what was asked for is understood, and cannot be printed
 _CHOICES = ("leaflet", "language", "edition", "paper")
 
@@ -251,6 +252,9 @@ async def file(request: Request, here: Here) -> Response:
         shelf = here.desk.shelf()
         frame = frame_of(request, shelf)
         lot = replace(_lot(shelf, frame, sent), file=True, language=sent.values["language"])
+        if len(data) > MOST_FILE:
+            told = f"the file has more than {MOST_FILE:,} bytes; `dispense` takes any size"
+            return page(pages.basket(frame, replace(lot, problems=(told,))), REFUSED, private=True)
         try:
             handout = hand_in(shelf, data, sent.wishes(shelf, sent.values["language"]))
         except PressError as error:
