@@ -17,6 +17,7 @@ from rich.table import Table
 
 from benchmarks import (
     copies,
+    desk,
     directions,
     dispensing,
     hundreds,
@@ -225,6 +226,25 @@ def online(place: library.Place) -> Iterator[Figure]:
     yield Figure("Latin font of the guide", "≤ 40 kB", f"{latin:.1f} kB", latin <= 40)
 
 
+def reception(place: library.Place) -> Iterator[Figure]:
+    """The desk: from the command to a page, sheets, and a crowd."""
+    place.build()
+    found = desk.measure(place.generate("serve"), place.root)
+    yield Figure(
+        "desk: cold start to the first page", "≤ 2 s", f"{found.first:.1f} s", found.first <= 2
+    )
+    for what, taken, most in (
+        ("known edition, warm", found.known, 20),
+        ("stamped", found.stamped, 30),
+        ("with new directions", found.new, 400),
+    ):
+        yield Figure(f"desk: PDF, {what}, p95", f"≤ {most} ms", f"{taken:.0f} ms", taken <= most)
+    told = f"{found.wrong} of {found.asked} ({found.busy} asked to come again)"
+    yield Figure(f"desk: errors, {desk.CLIENTS} clients", "0", told, not found.wrong)
+    growth = f"{found.growth:+.1f} MB"
+    yield Figure("desk: memory in the second half of that", "flat", growth, found.growth <= 20)
+
+
 def faults(place: library.Place) -> Iterator[Figure]:
     """Faults planted in every bundled translation, and false alarms in the sound ones."""
     scores = mutations.measure(place.root)
@@ -322,6 +342,7 @@ MEASURES: tuple[Measure, ...] = (
     checking,
     personal,
     pharmacy,
+    reception,
     faults,
     words,
 )
