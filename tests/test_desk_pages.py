@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 from playwright.sync_api import Browser, Page, Route, expect
 
 from medleaf.build import slip
+from medleaf.build.check import check
 from medleaf.build.desk import Desk
 from medleaf.build.renders import BusyError, Renders
 from medleaf.build.uselog import UseLog
@@ -528,6 +529,14 @@ def test_a_desk_with_too_much_to_do_says_so_to_people_and_to_programs(place):
     assert page.headers["Retry-After"] == problem.headers["Retry-After"] == "7"
     assert "<h1>Too many sheets at once</h1>" in page.text
     assert problem.json()["status"] == 503
+
+
+def test_a_favourite_that_is_no_leaflet_is_told_with_its_line(place):
+    settings = place.settings.read_text("utf-8")
+    place.settings.write_text(f'{settings}\n[desk]\nfavourites = ["testamin", "gone"]\n', "utf-8")
+    (problem,) = [it for it in check(place).problems if it.file == place.settings]
+    assert "there is no leaflet 'gone'" in problem.message
+    assert problem.line == settings.count("\n") + 3
 
 
 def test_a_page_of_elsewhere_can_print_nothing(desk: Running):

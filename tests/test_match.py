@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from medleaf.build import codes
-from medleaf.dosing.match import SYSTEMS, Match, NoMatch, index
+from medleaf.dosing.match import PICKED, SYSTEMS, Match, NoMatch, index
 from medleaf.model.dosage import Coding, Concept, Dosage
 from medleaf.model.problem import PressError
 from medleaf.source.leaflets import read_leaflet
@@ -142,3 +142,10 @@ def test_every_mistake_in_the_pharmacys_codes_is_told_with_its_line(tmp_path):
     with pytest.raises(PressError) as refused:
         codes.read(file, ["baclofen", "warfarin"])
     assert [problem.line for problem in refused.value.problems] == [2, 3, 4, 5]
+
+
+def test_a_leaflet_that_somebody_picked_is_that_leaflet_and_no_other():
+    """At the desk a person picks; even a topic, which no medicine leads to."""
+    for leaflet in LEAFLETS:
+        assert by_code(PICKED, leaflet.id, "warfarin") == Match(leaflet.id, "picked")
+    assert isinstance(by_code(PICKED, "gone", "warfarin"), NoMatch)

@@ -7,13 +7,14 @@ from typing import Any
 
 from medleaf.build.library import Library
 from medleaf.build.run import open_library
+from medleaf.model.clinic import Clinic
 from medleaf.model.leaflet import Leaflet
 from medleaf.model.problem import PressError, Problem, Severity
 from medleaf.printing import fonts, pictograms
 from medleaf.printing.colour import too_pale
 from medleaf.source import wording
 from medleaf.source.readability import MOST_GRADE, MOST_WORDS, Reading, reading
-from medleaf.workspace import Workspace, read_clinic, read_logo
+from medleaf.workspace import Workspace, line_of, read_clinic, read_logo
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,7 @@ def check(workspace: Workspace) -> Checked:
         read_logo(workspace, clinic)
         if message := too_pale(clinic.colour):
             problems.append(Problem(workspace.settings, 0, "contrast", message))
+        problems += _favourites(library, clinic)
     except PressError as error:
         problems += error.problems
     leaflets: list[Leaflet] = []
@@ -55,6 +57,14 @@ def check(workspace: Workspace) -> Checked:
     for name, measured in readings.items():
         problems += _reading(workspace.leaflet(name), measured)
     return Checked(tuple(sorted(set(problems))), readings)
+
+
+def _favourites(library: Library, clinic: Clinic) -> list[Problem]:
+    file = library.workspace.settings
+    line = line_of(file.read_text("utf-8"), "favourites")
+    message = f"[desk] favourites: there is no leaflet {{!r}}; there are {', '.join(library.ids)}"
+    unknown = [name for name in clinic.desk.favourites if name not in library.ids]
+    return [Problem(file, line, "unknown-leaflet", message.format(name)) for name in unknown]
 
 
 def _content(library: Library, leaflets: list[Leaflet]) -> list[Problem]:

@@ -73,7 +73,7 @@ async def front(request: Request, here: Here, q: _Words = "") -> Response:
         frame = frame_of(request, shelf)
         tag = frame.interface.language.tag
         hits = shelf.search(q, tag) if q.strip() else ()
-        if len(hits) == 1 and (hits[0].exact or hits[0].how):
+        if len(hits) == 1:
             ui = {"ui": frame.chosen} if frame.chosen else {}
             address = f"/leaflets/{hits[0].leaflet}?{urlencode(ui)}".rstrip("?")
             return RedirectResponse(address, 303)
