@@ -17,6 +17,8 @@ async def opened(place, workers=1, **limits):
     shelf = Desk(place, place.root / "out").shelf()
     renders = Renders(workers, **limits)
     await renders.open(shelf.press, "look")
+    while renders.load[1]:  # they are getting ready
+        await asyncio.sleep(0.05)
     try:
         yield renders
     finally:

@@ -16,7 +16,7 @@ from collections.abc import Callable, Coroutine
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from medleaf.build.crew import kill
@@ -52,11 +52,14 @@ class LostError(Exception):
 
 @dataclass(slots=True, eq=False)
 class _Hand:
-    """A worker: a pool of one process, so that one can be stopped without the others."""
+    """A worker: a pool of one process, so that one can be stopped without the others.
 
-    crew: ProcessPoolExecutor
+    It has no *crew* and is *busy* until it was started.
+    """
+
     look: str
-    busy: bool = False
+    crew: ProcessPoolExecutor = field(init=False)
+    busy: bool = True
 
 
 class Renders:
@@ -85,8 +88,15 @@ class Renders:
         fonts.settle(press.fonts)
         quick.choose(mends=press.clinic.quick)
         self._press = press
-        self._hands = [_Hand(self._crew(), look) for _ in range(self._count)]
+        self._hands = [_Hand(look) for _ in range(self._count)]
         self._open = True
+        for hand in self._hands:
+            self._begin(self._start(hand))
+
+    async def _start(self, hand: _Hand) -> None:
+        # In a thread: it waits until the fork server has imported what printing needs.
+        hand.crew = await asyncio.to_thread(self._crew)
+        self._release(hand)
 
     async def close(self) -> None:
         """Finish what was begun and stop the workers; what waits is sent away."""
@@ -116,9 +126,7 @@ class Renders:
         LostError. Whoever stops waiting for the result does not stop the work.
         """
         hand = await self._free(key)
-        if hand.look != look:
-            self._replace(hand, look)
-        return await asyncio.shield(self._begin(self._work(hand, do, piece)))
+        return await asyncio.shield(self._begin(self._work(hand, do, piece, look)))
 
     def _begin(self, work: Coroutine[Any, Any, Done]) -> "asyncio.Task[Done]":
         task = asyncio.get_running_loop().create_task(work)
@@ -174,26 +182,30 @@ class Renders:
                 return
         hand.busy = False
 
-    async def _work(self, hand: _Hand, do: Callable[[Piece], Done], piece: Piece) -> Done:
+    async def _work(
+        self, hand: _Hand, do: Callable[[Piece], Done], piece: Piece, look: str
+    ) -> Done:
         try:
+            if hand.look != look:
+                await self._replace(hand, look)
             for _ in range(2):  # a worker may die of something else than its piece
                 try:
                     async with asyncio.timeout(self._seconds):
                         return await asyncio.wrap_future(hand.crew.submit(do, piece))
                 except TimeoutError:
-                    self._replace(hand, hand.look)
+                    await self._replace(hand, look)
                     raise LostError(late=True) from None
                 except BrokenProcessPool:
-                    self._replace(hand, hand.look)
+                    await self._replace(hand, look)
             raise LostError(late=False)
         finally:
             self._release(hand)
 
-    def _replace(self, hand: _Hand, look: str) -> None:
+    async def _replace(self, hand: _Hand, look: str) -> None:
         hand.look = look
         kill(hand.crew)
         hand.crew.shutdown(wait=False, cancel_futures=True)
-        hand.crew = self._crew()
+        hand.crew = await asyncio.to_thread(self._crew)
 
     def _crew(self) -> ProcessPoolExecutor:
         context = multiprocessing.get_context("forkserver")
