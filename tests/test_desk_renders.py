@@ -17,8 +17,7 @@ async def opened(place, workers=1, **limits):
     shelf = Desk(place, place.root / "out").shelf()
     renders = Renders(workers, **limits)
     await renders.open(shelf.press, "look")
-    while renders.load[1]:  # they are getting ready
-        await asyncio.sleep(0.05)
+    await asyncio.gather(*renders._working)  # they are getting ready
     try:
         yield renders
     finally:
