@@ -122,6 +122,14 @@ def test_what_cannot_be_read_is_told_and_the_next_request_works(desk, body, says
     assert desk.client.get("/readyz").json()["ready"]
 
 
+def test_a_run_for_hundreds_is_not_for_the_desk(desk):
+    answer = post(desk, bundle(*["1292"] * 500), WITH)
+    told = [it["resource"] for it in answer.json()["entry"]]
+    (outcome,) = [it for it in told if it["resourceType"] == "OperationOutcome"]
+    assert [it["details"]["coding"][0]["code"] for it in outcome["issue"]] == ["too-many"]
+    assert sum(it["resourceType"] == "DocumentReference" for it in told) == 60
+
+
 def test_other_media_are_refused_both_ways(desk):
     data = {"Content-Type": "image/png", "Accept": "*/*"}
     assert desk.client.post("/api/v1/prescriptions", content=b"x", headers=data).status_code == 415

@@ -149,7 +149,7 @@ def test_a_path_leads_to_a_leaflet_or_nowhere(desk, path):
         assert secret not in answer.text
 
 
-def test_a_head_has_no_body_and_other_methods_are_named(desk):
+def test_a_method_that_is_not_served_names_those_that_are(desk):
     answer = desk.client.put(SHEET)
     assert answer.status_code == 405
     assert answer.headers["Content-Type"] == "application/problem+json"

@@ -6,7 +6,6 @@ Nothing of it is kept: a copy is made, handed over and forgotten, and so is what
 import io
 from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
 
 from medleaf.build import personal, schedules
@@ -67,8 +66,9 @@ def hand_out(shelf: Shelf, rows: Iterable[Prescription | Unread], wishes: Wishes
     served: list[Served] = []
     turned: list[Turned] = []
     notes: list[Turned] = []
+    every = tuple(rows)  # read before others have to wait for the counter
     with shelf.counter(wishes) as counter:
-        for row in islice(rows, MOST_ROWS):
+        for row in every[:MOST_ROWS]:
             name = str(row.row)
             if isinstance(row, Unread):
                 warning = row.problem.severity is Severity.WARNING
@@ -80,7 +80,8 @@ def hand_out(shelf: Shelf, rows: Iterable[Prescription | Unread], wishes: Wishes
             else:
                 served.append(answer)
                 notes += answer.notes
-        turned += (_too_many(str(row.row)) for row in rows)
+        if len(every) > MOST_ROWS:
+            turned.append(_too_many(str(every[MOST_ROWS].row)))
         copies = [copy for it in served for copy in it.copies]
         shelf.settled(counter.prepared[pair] for it in copies for pair in it.pairs)
         groups = tuple(personal.groups(copies, counter.editions, shelf.press, shelf.look))
@@ -101,7 +102,10 @@ def _schedules(shelf: Shelf, served: Iterable[Served], wishes: Wishes) -> tuple[
 
 
 def _too_many(row: str) -> Turned:
-    message = f"at the desk, {MOST_ROWS} prescriptions are the most at a time; use `dispense`"
+    message = (
+        f"this row and those behind it: {MOST_ROWS} prescriptions are the most at a time here; "
+        "`dispense` takes any number"
+    )
     return Turned(row, "too-many", message)
 
 
