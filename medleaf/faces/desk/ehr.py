@@ -1,17 +1,15 @@
 """The door for health records: HL7 infobutton, and CDS Hooks."""
 
 import asyncio
-from dataclasses import asdict
 from http import HTTPStatus
 from typing import Annotated, Any
 
 from fastapi import APIRouter, HTTPException, Path, Request, Response
-from fastapi.responses import JSONResponse
 
 from medleaf.build.hooks import SERVICES, cards
 from medleaf.build.infobutton import answer
 from medleaf.dosing import hooks, knowledge
-from medleaf.faces.desk import examples, problems
+from medleaf.faces.desk import examples, problems, said
 from medleaf.faces.desk.answers import Seen, base_of, body_of, fresh
 from medleaf.faces.desk.room import Here
 from medleaf.model.problem import PressError
@@ -29,28 +27,6 @@ _CALL_SCHEMA = {
         "prefetch": {"type": ["object", "null"]},
     },
 }
-_CARDS_SCHEMA = {
-    "type": "object",
-    "required": ["cards"],
-    "properties": {
-        "cards": {
-            "type": "array",
-            "items": {
-                "type": "object",
-                "required": ["summary", "indicator", "source"],
-                "properties": {
-                    "summary": {"type": "string", "maxLength": 139},
-                    "indicator": {"const": "info"},
-                    "detail": {"type": "string"},
-                    "source": {"type": "object", "required": ["label"]},
-                    "links": {"type": "array", "items": {"type": "object"}},
-                },
-            },
-        }
-    },
-}
-
-
 _Service = Annotated[str, Path(max_length=60, openapi_examples=examples.SERVICE)]
 
 
@@ -115,17 +91,17 @@ async def infobutton(request: Request, here: Here, seen: Seen = None) -> Respons
 
 @router.get(
     "/cds-services",
-    response_class=JSONResponse,
+    response_model=said.Services,
     responses={200: {"content": {"application/json": {"example": examples.SERVICES}}}},
 )
-async def services() -> Response:
+async def services() -> said.Services:
     """Say what CDS Hooks services there are, and what they want to be sent (discovery)."""
-    return JSONResponse({"services": [asdict(it) for it in SERVICES]})
+    return said.Services(services=SERVICES)
 
 
 @router.post(
     "/cds-services/{service}",
-    response_class=JSONResponse,
+    response_model=said.Cards,
     openapi_extra={
         "requestBody": {
             "required": True,
@@ -140,14 +116,14 @@ async def services() -> Response:
     responses={
         200: {
             "description": "Cards with links to leaflets; none where there is no leaflet.",
-            "content": {"application/json": {"schema": _CARDS_SCHEMA, "example": examples.CARDS}},
+            "content": {"application/json": {"example": examples.CARDS}},
         },
         400: {"description": "The call is not as CDS Hooks wants it."},
         404: {"description": "There is no such service."},
         412: {"description": "The prefetch that the service asked for is missing."},
     },
 )
-async def call(request: Request, here: Here, service: _Service) -> Response:
+async def call(request: Request, here: Here, service: _Service) -> said.Cards | Response:
     """Return cards with the leaflets of what a patient takes, or of what is being ordered.
 
     Nothing of the call is kept. The server of the health record is never asked anything.
@@ -161,7 +137,7 @@ async def call(request: Request, here: Here, service: _Service) -> Response:
     except PressError as error:
         return problems.refused(error, _STATUS.get(error.problems[0].code, HTTPStatus.BAD_REQUEST))
     found = await asyncio.to_thread(lambda: cards(about, here.desk.shelf(), base))
-    return JSONResponse({"cards": [asdict(it) for it in found]})
+    return said.Cards(cards=found)
 
 
 _IDS = tuple(it.id for it in SERVICES)

@@ -7,6 +7,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict
 
 from medleaf.build.desk import Mender
+from medleaf.build.hooks import Card, Service
 from medleaf.model.directions import Clause, Grid
 from medleaf.model.edition import State
 from medleaf.model.language import Language
@@ -126,3 +127,15 @@ class Directions(Said):
     warning: str
     algorithm: str
     text: str
+
+
+class Services(Said):
+    """What a health record may call: the discovery of CDS Hooks."""
+
+    services: tuple[Service, ...]
+
+
+class Cards(Said):
+    """Cards of CDS Hooks, one for each leaflet."""
+
+    cards: tuple[Card, ...]
