@@ -17,6 +17,14 @@ pytestmark = pytest.mark.xdist_group("quick")  # what stock WeasyPrint makes is 
 
 # A fault for each mend whose keys or conditions could be wrong, and a document that shows it.
 PLANTED = {
+    "cascade": (
+        "from medleaf.printing.quick import cascade; cascade._PSEUDO = 2",
+        "first-letter",
+    ),
+    "computed": (
+        "from medleaf.printing.quick import computed; computed._text = lambda tokens: ''",
+        "variables",
+    ),
     "styles": (
         "from medleaf.printing.quick import styles; styles._PROPAGATED |= {'margin_left'}",
         "margins",

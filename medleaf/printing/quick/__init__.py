@@ -24,6 +24,7 @@ MENDS: tuple[str, ...] = (
     "collector",
     "parsing",
     "cascade",
+    "computed",
     "styles",
     "values",
     "used",
