@@ -32,6 +32,8 @@ MOST_BYTES = 8_000_000  # of a body; a bundle of FHIR with a year of prescriptio
 SECONDS_A_PIECE = 10.0  # until the next piece of a body comes
 SECONDS_A_BODY = 30.0
 SHORTEST_TOKEN = 20
+MOST_INSIDE = 200  # requests that are answered at a time
+_METHODS = {"GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"}
 _CHANGING = {"POST", "PUT", "PATCH", "DELETE"}
 _OPEN = {"/healthz", "/readyz"}  # for those who look whether it lives
 _OWN = {"localhost"}
@@ -116,9 +118,10 @@ class RefusedError(Exception):
 class Guard:
     """ASGI middleware around everything."""
 
-    def __init__(self, app: App, access: Access, *, most: int = MOST_BYTES) -> None:
-        """Let through to *app* what *access* admits, with bodies of *most* bytes."""
-        self._app, self._access, self._most = app, access, most
+    def __init__(self, app: App, access: Access) -> None:
+        """Let through to *app* what *access* admits."""
+        self._app, self._access = app, access
+        self._inside = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request."""
@@ -126,9 +129,10 @@ class Guard:
             if scope["type"] == "lifespan":
                 await self._app(scope, receive, send)
             return
-        body = _Body(receive, self._most)
+        body = _Body(receive)
         answer = _Answer(send, body)
         began = time.perf_counter()
+        self._inside += 1
         try:
             self._look_at(scope)
             await self._app(scope, body, answer)
@@ -139,11 +143,12 @@ class Guard:
             status = HTTPStatus.INTERNAL_SERVER_ERROR
             await answer.refuse(RefusedError(status, "a fault in medleaf; its log says where"))
         finally:
+            self._inside -= 1
             path = getattr(scope.get("route"), "path", "-")
             taken = 1000 * (time.perf_counter() - began)
             _log.info(
                 "%s %s %d %d bytes %.0f ms",
-                scope["method"] if scope["method"].isalpha() else "-",
+                scope["method"] if scope["method"] in _METHODS else "-",
                 path, answer.status, answer.length, taken,
             )  # fmt: skip
 
@@ -154,7 +159,12 @@ class Guard:
         if not self._access.knows(host):
             detail = "the desk is not called that; `serve --name` tells it its name"
             raise RefusedError(HTTPStatus.MISDIRECTED_REQUEST, detail)
-        if scope["path"] not in _OPEN and not self._access.admits(headers.get("authorization", "")):
+        if scope["path"] in _OPEN:
+            return
+        if self._inside > MOST_INSIDE:
+            detail, again = "very many ask at the moment; come again", [("Retry-After", "2")]
+            raise RefusedError(HTTPStatus.SERVICE_UNAVAILABLE, detail, again)
+        if not self._access.admits(headers.get("authorization", "")):
             ask = [("WWW-Authenticate", 'Basic realm="medleaf", charset="UTF-8"'),
                    ("WWW-Authenticate", 'Bearer realm="medleaf"')]  # fmt: skip
             raise RefusedError(HTTPStatus.UNAUTHORIZED, "the desk asks for its token", ask)
@@ -165,8 +175,8 @@ class Guard:
             detail = "send the body as it is, without Content-Encoding"
             raise RefusedError(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, detail)
         length = headers.get("content-length", "0")
-        if not (length.isascii() and length.isdigit()) or int(length[:20]) > self._most:
-            raise _too_large(self._most)
+        if not (length.isascii() and length.isdigit()) or int(length[:20]) > MOST_BYTES:
+            raise _too_large()
 
 
 def _headers(scope: Scope) -> Mapping[str, str]:
@@ -190,16 +200,16 @@ def _same_origin(headers: Mapping[str, str], host: str) -> bool:
     return origin is None or origin.partition("://")[2] == host
 
 
-def _too_large(most: int) -> RefusedError:
-    detail = f"the body has more than {most:,} bytes; send less at a time"
+def _too_large() -> RefusedError:
+    detail = f"the body has more than {MOST_BYTES:,} bytes; send less at a time"
     return RefusedError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, detail)
 
 
 class _Body:
     """Receives a body piece by piece, with limits of size and time; *refused* says which broke."""
 
-    def __init__(self, receive: Receive, most: int) -> None:
-        self._receive, self._most = receive, most
+    def __init__(self, receive: Receive) -> None:
+        self._receive = receive
         self._left, self._length = SECONDS_A_BODY, 0
         self.whole = False
         self.refused: RefusedError | None = None
@@ -223,8 +233,8 @@ class _Body:
             raise RefusedError(HTTPStatus.REQUEST_TIMEOUT, detail) from None
         self._left -= time.monotonic() - began
         self._length += len(message.get("body", b""))
-        if self._length > self._most:
-            raise _too_large(self._most)
+        if self._length > MOST_BYTES:
+            raise _too_large()
         self.whole = not message.get("more_body", False)
         return message
 

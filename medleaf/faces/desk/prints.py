@@ -8,6 +8,7 @@ from fastapi import APIRouter, Depends, HTTPException, Path, Query
 from fastapi.responses import Response
 
 from medleaf.build.desk import Order
+from medleaf.build.documents import MEDIA
 from medleaf.build.files import digest
 from medleaf.build.shelves import Pair
 from medleaf.faces.desk import examples
@@ -36,10 +37,6 @@ class Choice:
 
 
 Asked = Annotated[Choice, Depends()]
-_MEDIA: dict[Format, str] = {
-    "text": "text/plain; charset=utf-8",
-    "braille": "text/plain; charset=us-ascii",
-}
 
 
 @router.get(
@@ -56,9 +53,7 @@ async def pdf(
 ) -> Response:
     """Return a sheet as PDF, the same for everybody."""
     order = await _ordered(here, Pair(leaflet, tag), asked.edition, asked.paper, asked.beside)
-    sheet = await here.printouts.sheet(order)
-    await here.note(order.job.edition, order.job.target.format)
-    return _known(sheet.data, sheet.digest, "application/pdf", order, seen)
+    return await _given(here, order, seen)
 
 
 @router.get(
@@ -69,9 +64,7 @@ async def pdf(
 async def text(here: Here, leaflet: Name, tag: Tag, seen: Seen = None) -> Response:
     """Return a leaflet as plain text in reading order."""
     order = await _ordered(here, Pair(leaflet, tag), "text")
-    sheet = await here.printouts.sheet(order)
-    await here.note(order.job.edition, order.job.target.format)
-    return _known(sheet.data, sheet.digest, _MEDIA["text"], order, seen)
+    return await _given(here, order, seen)
 
 
 @router.get(
@@ -82,9 +75,7 @@ async def text(here: Here, leaflet: Name, tag: Tag, seen: Seen = None) -> Respon
 async def braille(here: Here, leaflet: Name, tag: Tag, seen: Seen = None) -> Response:
     """Return a leaflet as a file for an embosser."""
     order = await _ordered(here, Pair(leaflet, tag), "braille")
-    sheet = await here.printouts.sheet(order)
-    await here.note(order.job.edition, order.job.target.format)
-    return _known(sheet.data, sheet.digest, _MEDIA["braille"], order, seen)
+    return await _given(here, order, seen)
 
 
 @router.get(
@@ -118,6 +109,15 @@ async def _ordered(
 ) -> Order:
     """Return how to make a sheet; reading and checking it may take a while the first time."""
     return await asyncio.to_thread(lambda: here.desk.shelf().order(pair, edition, paper, beside))
+
+
+async def _given(here: Room, order: Order, seen: str | None) -> Response:
+    """Return the sheet that *order* asks for; it counts as given out, though it is known."""
+    sheet = await here.printouts.sheet(order)
+    format_ = order.job.target.format
+    await here.note(order.job.edition, format_)
+    media = MEDIA.get(format_, "application/pdf")
+    return _known(sheet.data, sheet.digest, media, order, seen)
 
 
 def _known(data: bytes, mark: str, media: str, order: Order, seen: str | None) -> Response:

@@ -29,7 +29,7 @@ if TYPE_CHECKING:  # see medleaf.faces.desk.room
 
 SECONDS_A_HEAD = 10.0  # until a request has all its headers
 SECONDS_TO_STOP = int(SECONDS) + 5  # what was begun may take that long
-MOST_CONNECTIONS = 250
+MOST_CONNECTIONS = 500  # those that ask nothing yet count, too
 MOST_HEAD_BYTES = 16_000
 _LOG: dict[str, Any] = {
     "version": 1,
