@@ -11,9 +11,13 @@ from medleaf.faces.desk.guard import Access, Guard
 NAME = "Qvistgaard-Ødegård"
 
 
+async def plainly(*_: object) -> None:
+    """Leave what the guard says to programs."""
+
+
 def asked(app, *requests: tuple[str, str], together=False):
     async def go():
-        door = httpx.ASGITransport(Guard(app, Access()))
+        door = httpx.ASGITransport(Guard(app, Access(), plainly))
         async with httpx.AsyncClient(transport=door, base_url="http://localhost") as client:
             if together:
                 return await asyncio.gather(*(client.request(*it) for it in requests))
@@ -70,7 +74,7 @@ def test_a_limit_that_breaks_while_a_body_is_read_is_what_is_told(monkeypatch):
             yield b"12345"
 
     async def go():
-        door = httpx.ASGITransport(Guard(reader, Access()))
+        door = httpx.ASGITransport(Guard(reader, Access(), plainly))
         async with httpx.AsyncClient(transport=door, base_url="http://localhost") as client:
             return await client.post("/", content=pieces()), await client.post("/", content=b"1")
 

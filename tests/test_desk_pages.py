@@ -542,7 +542,11 @@ def test_a_favourite_that_is_no_leaflet_is_told_with_its_line(place):
 def test_a_page_of_elsewhere_can_print_nothing(desk: Running):
     sent = {"leaflet": "baclofen", "kind": "daily", "morning": "1", "unit": "tablet"}
     for headers in ({"Origin": "https://example.org"}, {"Sec-Fetch-Site": "cross-site"}):
-        assert desk.client.post("/directions/print", data=sent, headers=headers).status_code == 403
+        answer = desk.client.post("/directions/print", data=sent, headers=headers)
+        assert (answer.status_code, "detail" in answer.json()) == (403, True)
+        people = {**headers, "Accept": "text/html"}
+        shown = desk.client.post("/directions/print", data=sent, headers=people)
+        assert (shown.status_code, "<h1>This was refused</h1>" in shown.text) == (403, True)
 
 
 def test_what_is_typed_stays_text(desk: Running):

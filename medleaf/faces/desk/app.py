@@ -56,7 +56,7 @@ def create(desk: Desk, renders: Renders, log: "Callable[[], UseLog]", access: Ac
         redoc_url=None,
     )
     app.state.room = room
-    app.add_middleware(Guard, access=access)
+    app.add_middleware(Guard, access=access, tell=frames.refusal)
     problems.install(app)
     frames.install(app)
     for part in (prints, prescriptions, api, ehr, pages):

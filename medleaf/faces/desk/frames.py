@@ -84,6 +84,14 @@ async def trouble(request: Request, status: int, reasons: tuple[str, ...] = ()) 
     return page(await asyncio.to_thread(compose), status, private=True)
 
 
+async def refusal(scope: dict[str, Any], status: int, detail: str) -> bytes | None:
+    """Return what the guard says of a request as a page; None where a program asked."""
+    request = Request(scope)
+    if not for_people(request):
+        return None
+    return bytes((await trouble(request, status, (detail,))).body)
+
+
 def install(app: FastAPI) -> None:
     """Tell errors to people as pages; programs go on getting problem details."""
     kinds = (PressError, BusyError, LostError, HTTPException, RequestValidationError)

@@ -27,6 +27,8 @@ Message = dict[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 App = Callable[[Scope, Receive, Send], Awaitable[None]]
+# A refusal as a page for people, or None for programs: from the request, the status, what is said.
+Tell = Callable[[Scope, int, str], Awaitable[bytes | None]]
 
 MOST_BYTES = 8_000_000  # of a body; a bundle of FHIR with a year of prescriptions has 2
 SECONDS_A_PIECE = 10.0  # until the next piece of a body comes
@@ -35,6 +37,13 @@ SHORTEST_TOKEN = 20
 MOST_INSIDE = 200  # requests that are answered at a time
 _METHODS = {"GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"}
 _CHANGING = {"POST", "PUT", "PATCH", "DELETE"}
+# Refusals that people see as pages: of those who may come in, and where there is time for one.
+_PAGES = {
+    HTTPStatus.FORBIDDEN,
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+    HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
+    HTTPStatus.INTERNAL_SERVER_ERROR,
+}
 _OPEN = {"/healthz", "/readyz"}  # for those who look whether it lives
 _OWN = {"localhost"}
 _HEADERS = {
@@ -118,9 +127,9 @@ class RefusedError(Exception):
 class Guard:
     """ASGI middleware around everything."""
 
-    def __init__(self, app: App, access: Access) -> None:
-        """Let through to *app* what *access* admits."""
-        self._app, self._access = app, access
+    def __init__(self, app: App, access: Access, tell: Tell) -> None:
+        """Let through to *app* what *access* admits; *tell* says the rest to people."""
+        self._app, self._access, self._tell = app, access, tell
         self._inside = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -137,11 +146,12 @@ class Guard:
             self._look_at(scope)
             await self._app(scope, body, answer)
         except RefusedError as refused:
-            await answer.refuse(refused)
+            await answer.refuse(refused, await self._page(scope, refused))
         except Exception as error:  # noqa: BLE001  the boundary; see above
             _log.error("fault: %s", _where(error))
             status = HTTPStatus.INTERNAL_SERVER_ERROR
-            await answer.refuse(RefusedError(status, "a fault in medleaf; its log says where"))
+            fault = RefusedError(status, "a fault in medleaf; its log says where")
+            await answer.refuse(fault, await self._page(scope, fault))
         finally:
             self._inside -= 1
             path = getattr(scope.get("route"), "path", "-")
@@ -151,6 +161,16 @@ class Guard:
                 scope["method"] if scope["method"] in _METHODS else "-",
                 path, answer.status, answer.length, taken,
             )  # fmt: skip
+
+    async def _page(self, scope: Scope, refused: RefusedError) -> bytes | None:
+        """Return the refusal as a page; a stranger sees none, nor whose desk it is."""
+        if refused.status not in _PAGES:
+            return None
+        try:
+            return await self._tell(scope, refused.status.value, refused.detail)
+        except Exception as error:  # noqa: BLE001  what is said otherwise needs nothing
+            _log.error("fault: %s", _where(error))
+            return None
 
     def _look_at(self, scope: Scope) -> None:
         """Raise RefusedError where a request may not go further."""
@@ -259,15 +279,16 @@ class _Answer:
             self.length += len(message.get("body", b""))
         await self._send(message)
 
-    async def refuse(self, refused: RefusedError) -> None:
-        """Answer with a problem (RFC 9457), if nothing was answered yet."""
+    async def refuse(self, refused: RefusedError, page: bytes | None) -> None:
+        """Answer with a *page* or else a problem (RFC 9457), if nothing was answered yet."""
         if self.status:
             return
         self._body.refused = None
         problem = {"title": refused.status.phrase, "status": refused.status.value}
-        body = json.dumps({**problem, "detail": refused.detail}).encode()
+        body = page or json.dumps({**problem, "detail": refused.detail}).encode()
+        media = b"text/html; charset=utf-8" if page else b"application/problem+json"
         headers = [
-            (b"content-type", b"application/problem+json"),
+            (b"content-type", media),
             (b"content-length", str(len(body)).encode()),
             *((name.lower().encode(), value.encode()) for name, value in refused.headers),
         ]
