@@ -5,8 +5,9 @@ import signal
 import pytest
 from desks import ROOT, running
 
-from medleaf.build.desk import Desk, mender
+from medleaf.build.desk import ClosedError, Desk, mender
 from medleaf.build.shelves import Pair
+from medleaf.faces.desk.problems import status_of
 from medleaf.model.edition import State
 from medleaf.model.problem import PressError
 from medleaf.workspace import Workspace
@@ -57,3 +58,16 @@ def test_a_desk_prints_a_sheet_and_shows_its_pages(place):
         assert page.content.startswith(b"\x89PNG")
         assert desk.client.get("/api/v1/leaflets/testamin/en/3.png").status_code == 404
         assert desk.stop() == -signal.SIGTERM
+
+
+def test_settings_that_are_broken_close_the_desk_until_they_are_mended(place):
+    desk = Desk(place, place.root / "out")
+    assert desk.shelf()
+    sound = place.settings.read_text("utf-8")
+    place.settings.write_text(f"{sound}\nnonsense = 1\n", "utf-8")
+    desk._looked = 0.0
+    with pytest.raises(ClosedError, match="nonsense") as closed:
+        desk.shelf()
+    assert status_of(closed.value) == 503
+    place.settings.write_text(sound, "utf-8")
+    assert desk.shelf().order(Pair("testamin", "en"))

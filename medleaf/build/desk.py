@@ -62,6 +62,10 @@ def mender(row: Row) -> Mender:
     return "translator" if row.problems or row.missing else "reviewer"
 
 
+class ClosedError(PressError):
+    """Nothing can be printed until somebody mends the settings that the problems name."""
+
+
 class Desk:
     """A workspace that is looked at again when its files change, at most once a second."""
 
@@ -73,13 +77,16 @@ class Desk:
         self._looked = 0.0
 
     def shelf(self) -> "Shelf":
-        """Return what there is now; raise PressError where settings cannot be read."""
+        """Return what there is now; raise ClosedError where settings cannot be read."""
         with self._lock:
             now = time.monotonic()
             if self._shelf is None or self._shelf.outdated or now - self._looked >= _PAUSE:
                 stamp = stamp_of(self.workspace)
                 if self._shelf is None or self._shelf.stamp != stamp:
-                    self._shelf = Shelf(self.workspace, self.prints, stamp)
+                    try:
+                        self._shelf = Shelf(self.workspace, self.prints, stamp)
+                    except PressError as error:
+                        raise ClosedError(error.problems) from error
                 self._looked = now
             return self._shelf
 

@@ -9,6 +9,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
+from medleaf.build.desk import ClosedError
 from medleaf.build.handout import UnreadableError
 from medleaf.build.renders import BusyError, LostError
 from medleaf.model.directions import RefusedError
@@ -34,6 +35,8 @@ def status_of(error: PressError) -> int:
     """Return the status that tells *error*."""
     if isinstance(error, UnreadableError | RefusedError):
         return HTTPStatus.UNPROCESSABLE_ENTITY
+    if isinstance(error, ClosedError):
+        return HTTPStatus.SERVICE_UNAVAILABLE
     return max((_STATUS.get(problem.code, 409) for problem in error.problems), default=500)
 
 
