@@ -20,6 +20,7 @@ from benchmarks import (
     desk,
     directions,
     dispensing,
+    editions,
     hundreds,
     library,
     mends,
@@ -184,6 +185,19 @@ def accessibility(place: library.Place) -> Iterator[Figure]:
     yield Figure("mends of tags, share of a render", "≤ 3 %", found, cost <= 3)
 
 
+def formats(place: library.Place) -> Iterator[Figure]:
+    """A page of each edition against one of the standard sheet; pictures of everything."""
+    for kind, ratio in editions.measure(place.root).items():
+        if kind != "standard":
+            found, reached = f"{ratio:.2f}", ratio <= 1.15
+            yield Figure(f"page of {kind} : standard sheet, CPU", "≤ 1.15", found, reached)
+    with tempfile.TemporaryDirectory(prefix="medleaf-gallery-") as folder:
+        command = place.generate("gallery", "--workers", "2", "--out", folder)
+        taken = cost(command, place.root)
+    found = f"{taken.wall:.0f} s ({taken.cpu:.0f} s CPU)"
+    yield Figure("gallery of everything from nothing, 2 workers", "≤ 60 s", found, taken.wall <= 60)
+
+
 def quickness(_place: library.Place) -> Iterator[Figure]:
     """A page with the quick mends, against one without: the same bytes from less work."""
     for tag, most in quick.LANGUAGES.items():
@@ -336,6 +350,7 @@ MEASURES: tuple[Measure, ...] = (
     everything,
     memory,
     accessibility,
+    formats,
     quickness,
     sizes,
     online,
