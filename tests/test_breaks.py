@@ -1,5 +1,8 @@
 """A line holds what fits it, also where a text is followed by a number that stands for itself."""
 
+from itertools import pairwise
+from typing import Any
+
 import pytest
 from sheets import FONTS, use_fonts
 
@@ -15,12 +18,9 @@ SAID = {
 }
 
 
-@pytest.mark.parametrize("tag", SAID)
-def test_no_width_leaves_the_first_word_alone(tag):
-    """Half a pixel apart, from two words on a line to all of them on one."""
+def blocks(tag: str, said: str, widths: list[float]) -> list[Any]:
+    """The paragraphs of *said* in columns of *widths*, in mm, laid out."""
     use_fonts()
-    said, word = SAID[tag]
-    widths = [60 + n / 2 for n in range(280)]
     body = "".join(f'<p style="width: {width}mm">{said}</p>' for width in widths)
     direction = "ltr" if tag == "en" else "rtl"
     family = {"ar": "Noto Sans Arabic", "ur": "Noto Nastaliq Urdu"}.get(tag, "Noto Sans")
@@ -29,13 +29,38 @@ def test_no_width_leaves_the_first_word_alone(tag):
         "T", tag, "A4", FONTS / "t.yaml",
         styles=(f'html {{ font: 12pt "{family}", "Noto Sans" }} @page {{ size: 300mm 5000mm }}',),
     )  # fmt: skip
-    blocks = [
+    found = [
         box
         for page in lay(html).document.pages
         for box in walk(page._page_box)
         if box.element_tag == "p" and type(box).__name__ == "BlockBox"
     ]
-    assert len(blocks) == len(widths)
-    lines = {len(block.children) for block in blocks}
-    assert {1, 2} <= lines, "no width at which a line is full"
-    assert [block.width for block in blocks if read([block.children[0]]).strip() == word] == []
+    assert len(found) == len(widths)
+    return found
+
+
+WIDTHS = [60 + n / 2 for n in range(280)]
+
+
+@pytest.mark.parametrize("tag", SAID)
+def test_no_width_leaves_the_first_word_alone(tag):
+    """Half a pixel apart, from two words on a line to all of them on one."""
+    said, word = SAID[tag]
+    made = blocks(tag, said, WIDTHS)
+    assert {1, 2} <= {len(block.children) for block in made}, "no width at which a line is full"
+    assert [block.width for block in made if read([block.children[0]]).strip() == word] == []
+
+
+@pytest.mark.parametrize("around", ["{}", "<strong>{}</strong>"])
+@pytest.mark.parametrize("tag", SAID)
+def test_texts_stand_side_by_side_from_the_edge_of_the_column_on(tag, around):
+    """Wherever a line ends: no gap within it, and none before it."""
+    for block in blocks(tag, around.format(SAID[tag][0]), WIDTHS):
+        left, right = block.content_box_x(), block.content_box_x() + block.width
+        for line in block.children:
+            texts = [box for box in walk(line) if type(box).__name__ == "TextBox"]
+            spans = sorted((box.position_x, box.position_x + box.width) for box in texts)
+            start, begins = (spans[0][0], left) if tag == "en" else (spans[-1][1], right)
+            assert start == pytest.approx(begins, abs=0.1), read([line])
+            for (_, end), (begin, _) in pairwise(spans):
+                assert begin == pytest.approx(end, abs=0.1), read([line])

@@ -1,11 +1,15 @@
-"""Where WeasyPrint 70 breaks a line too early, mended.
+"""Where WeasyPrint 70 breaks a line too early, or puts it beside its place, mended.
 
 A text that another element follows ends in a space ("take 2 doses " before a number of its
 own). Where it fits a line but for that space, which hangs over the edge of the line unseen,
 WeasyPrint sees a line that is too wide and leaves its first word alone on it. Such a text is
 given the line that it has in a wider column; whoever asked for it knows what to do with a space.
 
-Needless once ``split_first_line`` measures a line without the space at its end.
+In right-to-left text that space is to the left. Once it is taken away, WeasyPrint moves all of
+the line by its width, the text at the left too, out of the column; that one is moved back.
+
+Needless once ``split_first_line`` measures a line without the space at its end, and
+``remove_last_whitespace`` moves only what stands to the right of it.
 """
 
 from collections.abc import Callable
@@ -16,8 +20,10 @@ from medleaf.printing.quick.rebind import rebind
 
 def install() -> None:
     """Let a text fit its line without the space at its end; to be called once, before others."""
+    from weasyprint.layout import inline
     from weasyprint.text import line_break
 
+    inline.remove_last_whitespace = _in_place(inline.remove_last_whitespace)
     rebind(line_break.split_first_line, _hanging(line_break.split_first_line))
 
 
@@ -40,3 +46,19 @@ def _hanging(split: Callable[..., Any]) -> Callable[..., Any]:
         return whole if bare[3] <= max_width else found
 
     return split_first_line
+
+
+def _in_place(remove: Callable[..., None]) -> Callable[..., None]:
+    def remove_last_whitespace(context: Any, line: Any) -> None:
+        ends = []  # the last box of the line, the last one in that, and so on
+        box = line
+        while children := getattr(box, "children", ()):
+            box = children[-1]
+            ends.append(box)
+        before = ends[0].position_x if ends else 0
+        remove(context, line)
+        if ends and (moved := before - ends[0].position_x):
+            for box in ends:  # but nothing else that stands in them
+                box.position_x += moved
+
+    return remove_last_whitespace
