@@ -28,7 +28,7 @@ from medleaf.workspace import find, read_clinic
 PLACE = find(Path(__file__).parent.parent)
 LIBRARY = Library(PLACE, date(2026, 1, 1))
 GOLDEN = Path(__file__).parent / "pictures"
-TAGS = ("en", "ar", "ur", "hi", "zh_Hans")
+TAGS = ("en", "ru", "ar", "ur", "hi", "bn", "zh_Hans")  # one of each script
 FORMATS = ("standard", "large", "bilingual", "easy", "booklet")
 HEIGHT = 110  # pixels of a page
 MOST = 0.004  # of all the ink there could be: what another version of Pango may move
