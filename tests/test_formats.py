@@ -94,6 +94,16 @@ def test_a_pair_of_languages_with_a_missing_side_is_named(place, tmp_path):
         carry_out(place, tmp_path, Order(formats=("bilingual",), beside="xx"))
 
 
+def test_a_pictogram_that_is_missing_stops_its_edition_alone(place, tmp_path):
+    (place.templates / "pictograms" / "every-day.svg").unlink()
+    report = carry_out(place, tmp_path, Order(formats=("easy", "text")))
+    assert [str(it.target.path) for it in report.printed] == ["en/testamin.text.txt"]
+    (failed,) = report.failed
+    assert str(failed.target.path) == "en/testamin.easy.pdf"
+    assert "there is no pictogram 'every-day'" in failed.problems[0].message
+    assert report.exit_code == 1
+
+
 # ------------------------------------------------------------------ the outline
 
 
