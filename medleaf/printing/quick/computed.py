@@ -13,7 +13,7 @@ and so do ``::first-letter`` and ``::first-line``. A document gets a copy: what 
 in it stays there, and a changed copy shares nothing more. A style
 that WeasyPrint complains of is not kept: each document is to hear of it.
 
-Memory: the 1,000 styles that were used last, some 10 kB each.
+Memory: the 500 styles that were used last, some 10 kB each.
 
 Needless once: ``StyleFor`` keeps its styles by rules and inherited values, with the sheets.
 """
@@ -25,7 +25,7 @@ from functools import cached_property
 from operator import itemgetter
 from typing import Any
 
-_MOST = 1000
+_MOST = 500
 _MOST_HERITAGES = 4000
 _AT_ONCE = {"first-letter", "first-line"}
 # Not inherited, but read of the parent where no rule names them.
