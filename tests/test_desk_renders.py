@@ -140,3 +140,25 @@ def test_signals_to_the_whole_group_stop_no_worker_in_its_work(place):
             assert await begun == "done"
 
     asyncio.run(go())
+
+
+def test_a_worker_that_cannot_be_started_is_started_by_the_next_piece(place, monkeypatch):
+    start, failures = Renders._crew, [OSError("no memory"), OSError("no memory")]
+
+    def crew(renders):
+        if failures:
+            raise failures.pop()
+        return start(renders)
+
+    monkeypatch.setattr(Renders, "_crew", crew)
+
+    async def go():
+        shelf = Desk(place, place.root / "out").shelf()
+        renders = Renders(1)
+        await renders.open(shelf.press, "look")
+        with pytest.raises(OSError, match="no memory"):
+            await renders.make(labours.count, 1, "look")
+        assert await renders.make(labours.count, 1, "look") == 2
+        await renders.close()
+
+    asyncio.run(go())

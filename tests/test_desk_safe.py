@@ -229,6 +229,7 @@ def test_what_is_no_http_is_hung_up_on(desk, data):
 
 
 def test_a_worker_that_is_killed_costs_no_request(desk):
+    assert alive(desk)
     children = [*map(int, _children(desk.process.pid))]
     workers = [pid for it in children for pid in map(int, _children(it))]
     assert workers

@@ -16,7 +16,7 @@ from collections.abc import Callable, Coroutine
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from medleaf.build.crew import kill
@@ -54,11 +54,11 @@ class LostError(Exception):
 class _Hand:
     """A worker: a pool of one process, so that one can be stopped without the others.
 
-    It has no *crew* and is *busy* until it was started.
+    It is *busy* until it was started, and has no *crew* while that cannot be done.
     """
 
     look: str
-    crew: ProcessPoolExecutor = field(init=False)
+    crew: ProcessPoolExecutor | None = None
     busy: bool = True
 
 
@@ -95,8 +95,10 @@ class Renders:
 
     async def _start(self, hand: _Hand) -> None:
         # In a thread: it waits until the fork server has imported what printing needs.
-        hand.crew = await asyncio.to_thread(self._crew)
-        self._release(hand)
+        try:
+            hand.crew = await asyncio.to_thread(self._crew)
+        finally:
+            self._release(hand)
 
     async def close(self) -> None:
         """Finish what was begun and stop the workers; what waits is sent away."""
@@ -107,7 +109,8 @@ class Renders:
         if self._working:
             await asyncio.wait(self._working)
         for hand in self._hands:
-            await asyncio.to_thread(hand.crew.shutdown)
+            if hand.crew:
+                await asyncio.to_thread(hand.crew.shutdown)
 
     @property
     def load(self) -> tuple[int, int, int]:
@@ -187,25 +190,29 @@ class Renders:
     ) -> Done:
         try:
             if hand.look != look:
-                await self._replace(hand, look)
+                self._dismiss(hand)
+                hand.look = look
             for _ in range(2):  # a worker may die of something else than its piece
+                if hand.crew is None:
+                    hand.crew = await asyncio.to_thread(self._crew)
                 try:
                     async with asyncio.timeout(self._seconds):
                         return await asyncio.wrap_future(hand.crew.submit(do, piece))
                 except TimeoutError:
-                    await self._replace(hand, look)
+                    self._dismiss(hand)
                     raise LostError(late=True) from None
                 except BrokenProcessPool:
-                    await self._replace(hand, look)
+                    self._dismiss(hand)
             raise LostError(late=False)
         finally:
             self._release(hand)
 
-    async def _replace(self, hand: _Hand, look: str) -> None:
-        hand.look = look
-        kill(hand.crew)
-        hand.crew.shutdown(wait=False, cancel_futures=True)
-        hand.crew = await asyncio.to_thread(self._crew)
+    def _dismiss(self, hand: _Hand) -> None:
+        """Stop the process of *hand* at once; the next piece starts another."""
+        crew, hand.crew = hand.crew, None
+        if crew:
+            kill(crew)
+            crew.shutdown(wait=False, cancel_futures=True)
 
     def _crew(self) -> ProcessPoolExecutor:
         context = multiprocessing.get_context("forkserver")
