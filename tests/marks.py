@@ -3,8 +3,8 @@
 import re
 
 WORDS = {
-    "and": "und", "are": "sind", "be": "sein", "call": "rufen", "can": "kann", "day": "Tag",
-    "days": "Tage", "every": "jeden", "for": "für", "from": "von", "have": "haben",
+    "and": "und", "are": "sind", "be": "sein", "call": "rufen", "can": "kann", "cannot": "kann nicht",
+    "day": "Tag", "days": "Tage", "every": "jeden", "for": "für", "from": "von", "have": "haben",
     "hours": "Stunden", "if": "falls", "is": "ist", "month": "Monat", "never": "nie",
     "no": "kein", "nobody": "niemand", "not": "nicht", "of": "von", "once": "sofort", "or": "oder",
     "take": "nehmen", "that": "das", "the": "das", "this": "dies", "to": "zu", "use": "brauchen",

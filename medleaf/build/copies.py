@@ -20,7 +20,7 @@ from medleaf.printing.stamp import CannotStampError, Stamp
 from medleaf.printing.typeset import Laid, lay, stamp_of
 
 _MOST_TEMPLATES = 64  # that a worker keeps; each has about 100 kB
-_MOST_BLANK = 24  # laid-out sheets that a worker keeps; each has about 2 MB
+_MOST_BLANK = 6  # laid-out sheets that a worker keeps; each has about 2 MB
 _FREE = 2  # a label on as many lines as it takes
 _LONGEST = 400  # letters of a field of a label
 

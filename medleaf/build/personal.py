@@ -116,7 +116,8 @@ def groups(
         labels.append((copy.row, copy.label))
         if len(labels) >= MOST:
             yield group(like, waiting.pop(like))
-    for like, labels in waiting.items():
+    # A leaflet's kinds follow one another: a worker remembers what they share.
+    for like, labels in sorted(waiting.items(), key=lambda it: it[0].pair):
         yield group(like, labels)
 
 
