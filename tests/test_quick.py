@@ -5,12 +5,14 @@ Each process prints the same documents; what is compared are the hashes of the P
 
 import logging
 
+import cssselect2
 import pytest
 from documents import corpus
 from printer import Answer, Task, answer, start
 
 from medleaf.build.plan import engine
 from medleaf.printing import quick
+from medleaf.printing.quick import cascade
 from medleaf.workspace import read_clinic
 
 pytestmark = pytest.mark.xdist_group("quick")  # what stock WeasyPrint makes is printed once
@@ -86,6 +88,15 @@ def test_a_fault_in_a_mend_is_caught(mend, stock):
     planted, shown = PLANTED[mend]
     documents = tuple(d.name for d in corpus() if d.name.startswith(f"{shown}."))
     assert differing(run(mends=(mend,), documents=documents, planted=planted), stock)
+
+
+def test_a_sheet_of_page_rules_alone_keeps_no_document_from_a_mend():
+    """The frame of every edition of many pages is one; only an anchor asks for the old way."""
+    assert cascade._parts(cssselect2.Matcher()) is not None
+    anchored = cssselect2.Matcher()
+    (selector,) = cssselect2.compile_selector_list("p::before")
+    anchored.add_selector(selector, ([("anchor", "here", False)], None))
+    assert cascade._parts(anchored) is None
 
 
 def test_other_versions_print_without_the_mends_and_say_so_once(monkeypatch, caplog):

@@ -103,7 +103,7 @@ def _parts(matcher: Any) -> dict[str | None, Any] | None:
 
     Kept with the matcher until it gets more rules.
     """
-    made, parts = vars(matcher).get("quick_parts", (0, None))
+    made, parts = vars(matcher).get("quick_parts", (None, None))
     if made != matcher.order:
         parts = _parted(matcher)
         matcher.quick_parts = matcher.order, parts
