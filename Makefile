@@ -7,7 +7,7 @@ PYTHON := $(shell for p in /usr/bin/python3 \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 RUN := .venv/bin/python
 
-.PHONY: leaflets test bench pictures schema clean
+.PHONY: leaflets test bench pictures schema declarations clean
 
 leaflets: .venv/.ready
 	$(RUN) generate.py build --paper A4 --paper Letter
@@ -31,6 +31,10 @@ pictures: .venv/.ready
 # The schema that gives editors completion and errors in leaflets/*.yaml.
 schema: .venv/.ready
 	$(RUN) -m medleaf.source.schema leaflets/schema.json
+
+# The C declarations of the WeasyPrint that is installed, which then need not be parsed at each start.
+declarations: .venv/.ready
+	$(RUN) -m medleaf.printing.declare medleaf/printing/declarations.py
 
 .venv/.ready: pyproject.toml constraints.txt setup.sh
 	./setup.sh "$(PYTHON)" .

@@ -6,7 +6,7 @@ import re
 import signal
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib import import_module
 from pathlib import Path
 
@@ -61,6 +61,44 @@ def pool(count: int) -> Executor:
     methods = multiprocessing.get_all_start_methods()
     context = multiprocessing.get_context("fork" if "fork" in methods else "spawn")
     return ProcessPoolExecutor(count, context, initializer=_begin)
+
+
+class Ahead:
+    """Processes that get ready before it is known whether, and for what, they are needed.
+
+    Called, it hands them out, once, if that many are wanted, and new ones otherwise. Whoever
+    opened it closes it; what was not handed out is stopped then.
+    """
+
+    def __init__(self, count: int, ready: Callable[[], object] = int) -> None:
+        """Start *count* processes that call *ready*; none where *count* is 0."""
+        self._count = count
+        self._kept = pool(count) if count else None
+        for _ in range(count):
+            assert self._kept is not None
+            self._kept.submit(ready)
+
+    def __call__(self, count: int) -> Executor:
+        """Return *count* worker processes."""
+        if self._kept is not None and count == self._count:
+            kept, self._kept = self._kept, None
+            return kept
+        return pool(count)
+
+    def close(self) -> None:
+        """Stop what was not handed out."""
+        if self._kept is not None:
+            kill(self._kept)
+            self._kept.shutdown()
+            self._kept = None
+
+
+def kill(crew: Executor) -> None:
+    """Stop the processes of a local *crew* at once; one elsewhere looks after itself."""
+    if isinstance(crew, ProcessPoolExecutor):
+        for process in list((crew._processes or {}).values()):  # noqa: SLF001  no public way in 3.11
+            with suppress(OSError, ValueError):
+                process.kill()
 
 
 def _begin() -> None:

@@ -321,6 +321,7 @@ def test_a_basket_is_one_print_run_with_a_schedule(page: Page, prints):
     expect(page.locator(".items > li")).to_have_count(2)
     page.get_by_role("button", name="Empty the basket").click()
     expect(page.locator(".empty")).to_have_text("The basket is empty.")
+    page.wait_for_load_state()  # its script has put down that there is nothing
     page.goto("")
     expect(page.locator(".count")).to_be_hidden()
 

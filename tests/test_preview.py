@@ -130,7 +130,7 @@ def test_a_session_from_the_first_look_to_the_last(running):
 
     # Ctrl-C ends it, without a word of complaint.
     running.process.send_signal(signal.SIGINT)
-    _, errors = running.process.communicate(timeout=10)
+    _, errors = running.process.communicate(timeout=60)
     assert running.process.returncode == 0
     assert errors == ""
 

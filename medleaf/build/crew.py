@@ -2,18 +2,23 @@
 
 import time
 from collections.abc import Callable, Generator, Iterator
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from itertools import chain
+from typing import Any, Generic, TypeVar
 
-from medleaf.workers import MakeExecutor
+from medleaf.workers import MakeExecutor, kill
 
 SECONDS = 120  # the slowest bundled sheet takes 6 with its fitting, on a busy machine
 
 Piece = TypeVar("Piece")
 Done = TypeVar("Done")
+
+
+# What was handed out, and since when: seconds of the clock that never goes back.
+_Running = dict[Future[Done], tuple[Piece, float]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,41 +39,57 @@ def work(
 ) -> Iterator[Done]:
     """Do *pieces* on *workers* processes that *executor* makes; yield as they finish.
 
-    The workers start at once and get ready while the first piece is still being made; pieces
-    are asked for one by one, as workers come free. A worker that dies or hangs breaks its
-    pool. The pieces that were in it are then tried one at a time, so that the one to blame
-    fails alone.
+    The workers start at once and get ready while the first piece is still being made, which
+    they have when this returns; others are asked for one by one, as workers come free. A worker
+    that dies or hangs breaks its pool. The pieces that were in it are then tried one at a time,
+    so that the one to blame fails alone. Raises what *pieces* raises.
     """
     crew = executor(workers)
-    with suppress(BrokenProcessPool):  # told when a piece is handed out
-        for _ in range(workers):
-            crew.submit(trade.warm)
-    return _work(pieces, trade, crew, workers, executor)
+    running: _Running[Done, Piece] = {}
+    try:
+        with suppress(BrokenProcessPool):  # told when the next piece is handed out
+            for _ in range(workers):
+                crew.submit(trade.warm)
+        for piece in pieces:
+            try:
+                running[crew.submit(trade.do, piece)] = (piece, time.monotonic())
+            except BrokenProcessPool:
+                pieces = chain([piece], pieces)
+            break
+    except BaseException:
+        kill(crew)
+        crew.shutdown()
+        raise
+    return _work(pieces, trade, crew, running, workers, executor)
 
 
 def _work(
     pieces: Iterator[Piece],
     trade: Trade[Piece, Done],
     crew: Executor,
+    running: _Running[Done, Piece],
     workers: int,
     executor: MakeExecutor,
 ) -> Iterator[Done]:
-    suspects = yield from _batch(pieces, trade, crew, workers)
+    suspects = yield from _batch(pieces, trade, crew, running, workers)
     while suspects is not None:
         for suspect in suspects:
-            if (yield from _batch(iter([suspect]), trade, executor(1), 1)):
+            if (yield from _batch(iter([suspect]), trade, executor(1), {}, 1)):
                 yield trade.lost(suspect)
-        suspects = yield from _batch(pieces, trade, executor(workers), workers)
+        suspects = yield from _batch(pieces, trade, executor(workers), {}, workers)
 
 
 def _batch(
-    pieces: Iterator[Piece], trade: Trade[Piece, Done], crew: Executor, workers: int
+    pieces: Iterator[Piece],
+    trade: Trade[Piece, Done],
+    crew: Executor,
+    running: _Running[Done, Piece],
+    workers: int,
 ) -> Generator[Done, None, list[Piece] | None]:
     """Do *pieces* until they end or *crew* breaks; return the pieces that were in it then.
 
-    None is returned where the pieces ended.
+    *running* are those it already has. None is returned where the pieces ended.
     """
-    running: dict[Future[Done], tuple[Piece, float]] = {}
     piece = None
     try:
         piece = next(pieces, None)
@@ -109,17 +130,9 @@ def _outcome(future: Future[Done], piece: Piece, trade: Trade[Piece, Done]) -> D
         return trade.lost(piece)
 
 
-def _late(running: dict[Future[Done], tuple[Piece, float]]) -> bool:
+def _late(running: _Running[Any, Any]) -> bool:
     return any(_over(began) for _, began in running.values())
 
 
 def _over(began: float) -> bool:
     return time.monotonic() - began > SECONDS
-
-
-def kill(crew: Executor) -> None:
-    """Stop the processes of a local *crew* at once; one elsewhere looks after itself."""
-    if isinstance(crew, ProcessPoolExecutor):
-        for process in list((crew._processes or {}).values()):  # noqa: SLF001  no public way in 3.11
-            with suppress(OSError, ValueError):
-                process.kill()

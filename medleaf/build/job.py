@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from medleaf.build.files import digest
 from medleaf.build.shelves import Pair
-from medleaf.model.clinic import Clinic
 from medleaf.model.page import PAPERLESS, Conformance, Fit, Format, Size
 from medleaf.model.problem import Problem
 
-if TYPE_CHECKING:  # what a leaflet says is read only where something is to be printed
+if TYPE_CHECKING:  # slow to import; workers start before it is known what a clinic is
+    from medleaf.model.clinic import Clinic
     from medleaf.model.edition import Edition
 
 _SUFFIX: dict[Format, str] = {"text": "txt", "braille": "brf"}
@@ -54,7 +54,7 @@ class Target:
 class Press:
     """What all sheets of one build share: the clinic, the looks, the fonts."""
 
-    clinic: Clinic
+    clinic: "Clinic"
     logo: tuple[bytes, str] | None
     templates: Path
     fonts: Path

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache, cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from medleaf.build import revisions
 from medleaf.build.revisions import Revision
@@ -29,18 +30,18 @@ from medleaf.language.locales import Market
 from medleaf.language.table import form_of
 from medleaf.language.translate import Translated, translate
 from medleaf.language.waivers import Waivers
-from medleaf.model.desk import Interface
-from medleaf.model.deskwords import DeskWords
 from medleaf.model.edition import Edition, State
 from medleaf.model.language import SOURCE, Language
 from medleaf.model.leaflet import Leaflet
 from medleaf.model.page import Release
 from medleaf.model.problem import PressError, Problem
-from medleaf.model.sayings import Sayings
 from medleaf.model.text import Sentence, Text
 from medleaf.model.words import Words
 from medleaf.source.leaflets import read_leaflet, read_phrases
 from medleaf.workspace import SHARED, Workspace
+
+if TYPE_CHECKING:  # a leaflet is printed without what the desk and directions say
+    from medleaf.model.desk import Interface
 
 _SEVERAL = 5  # of something: the form of most numbers in most languages
 # The words of a text that the dictionary of a language lacks; None where there is none.
@@ -221,6 +222,8 @@ class Library(Shelves):
         return tuple(found for domain in domains for found in self._faults(pair.tag, domain))
 
     def _speak(self, tag: str) -> Spoken:
+        from medleaf.model.sayings import Sayings
+
         lookup, sentences = self._lookup(tag), Sayings().sentences()
         items = {s.text: lookup(DIRECTIONS, s.text) for s in sentences}
         said = tuple(Said(part, s) for s in sentences for part in items[s.text].parts)
@@ -245,11 +248,14 @@ class Library(Shelves):
             ),
         )
 
-    def interface(self, tag: str) -> Interface:
+    def interface(self, tag: str) -> "Interface":
         """Return what the desk says in a language; what is not translated stays English.
 
         Checks are for `translate check`: the first page cannot wait for them.
         """
+        from medleaf.model.desk import Interface
+        from medleaf.model.deskwords import DeskWords
+
         lookup = self._lookup(tag)
         items = {s.text: lookup(INTERFACE, s.text) for s in DeskWords().sentences()}
         missing = frozenset(
@@ -265,6 +271,8 @@ class Library(Shelves):
         return part.text if part.standing is Standing.TRANSLATED else text
 
     def _man(self, tag: str) -> Manned:
+        from medleaf.model.deskwords import DeskWords
+
         lookup, once = self._lookup(tag), {s.text: s for s in DeskWords().sentences()}
         said = tuple(Said(lookup(INTERFACE, text), s) for text, s in once.items())
         found, waived = self._parted(tag, self._inspect(tag)(said))

@@ -3,12 +3,22 @@
 import gc
 from collections.abc import Iterator
 from functools import partial
+from importlib import import_module
 from pathlib import Path
 
 from medleaf.build.crew import Trade, work
-from medleaf.build.job import Failed, Job, Outcome
+from medleaf.build.job import Failed, Job, Outcome, Press
 from medleaf.model.problem import PressError, Problem
 from medleaf.workers import MakeExecutor, pool
+
+
+def ready() -> None:
+    """Import in this process what printing needs, whatever there will be to print."""
+    gc.disable()  # nothing that is imported is garbage
+    from medleaf.printing import engine
+
+    engine.fetch()
+    import_module("medleaf.build.formats")
 
 
 def warm(templates: Path) -> None:
@@ -34,10 +44,17 @@ def run(job: Job) -> Outcome:
 
 
 def press(
-    jobs: Iterator[Job], templates: Path, workers: int, executor: MakeExecutor = pool
+    jobs: Iterator[Job], press: Press, workers: int, executor: MakeExecutor = pool
 ) -> Iterator[Outcome]:
     """Print *jobs* on *workers* processes that *executor* makes; yield as they finish."""
-    return work(jobs, Trade(partial(warm, templates), run, _lost), workers, executor)
+    return work(jobs, Trade(partial(_begin, press), run, _lost), workers, executor)
+
+
+def _begin(press: Press) -> None:
+    from medleaf.printing import quick
+
+    quick.choose(mends=press.clinic.quick)
+    warm(press.templates)
 
 
 def _lost(job: Job) -> Outcome:

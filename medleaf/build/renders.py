@@ -19,8 +19,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from medleaf.build.crew import kill
 from medleaf.build.job import Press
+from medleaf.workers import kill
 
 Piece = TypeVar("Piece")
 Done = TypeVar("Done")
@@ -30,8 +30,8 @@ SECONDS = (
 )
 _RETRY = 2  # seconds after which one who was sent away may come again
 _REMEMBERED = 1000  # keys of which is known which worker had them
-# What workers import before they are forked. All of it is imported lazily by those who need it.
-_PRELOADED = ["medleaf.build.formats", "medleaf.build.personal", "weasyprint", "pypdfium2"]
+# What workers import before they are forked: by name, since a fork server knows nothing else.
+_PRELOADED = ["medleaf.build.readied", "medleaf.build.personal", "pypdfium2"]
 
 
 class BusyError(Exception):

@@ -1,9 +1,10 @@
 """A build from start to end: plan and print side by side, write, remember."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,13 +15,14 @@ from medleaf.build.job import Failed, Job, Outcome, Press, Printed, Target
 from medleaf.build.ledger import Line
 from medleaf.build.plan import Fresh, Open, Plan, Planner, Stale, Wanted, engine, sift
 from medleaf.build.shelves import Pair, Shelves
-from medleaf.model.clinic import Clinic
 from medleaf.model.page import Conformance, Format, Release, Size
 from medleaf.model.problem import PressError, Problem
+from medleaf.workers import Ahead, MakeExecutor
 from medleaf.workspace import Workspace, read_clinic, read_logo
 
 if TYPE_CHECKING:  # not imported where nothing changed
     from medleaf.build.library import Library
+    from medleaf.model.clinic import Clinic
 
 SAVE_EVERY = 20  # PDFs; what a crash can cost to print again
 
@@ -64,7 +66,7 @@ def open_library(workspace: Workspace) -> "Library":
     return Library(workspace, datetime.now().astimezone().date())
 
 
-def choose(shelves: Shelves, order: Order, clinic: Clinic) -> tuple[Pair, ...]:
+def choose(shelves: Shelves, order: Order, clinic: "Clinic") -> tuple[Pair, ...]:
     """Return the pairs that *order* names; raise PressError with every name that is not offered."""
     offered = shelves.offered()
     problems = []
@@ -107,11 +109,13 @@ def build(
     and the printing, side by side. Whatever was printed by the end of the block is
     on disk and in the ledger. Raises PressError where nothing can be printed at all.
     """
-    clinic = read_clinic(workspace)
-    shelves = Shelves(workspace)
-    pairs = choose(shelves, order, clinic)
-    press = Press(clinic, read_logo(workspace, clinic), workspace.templates, workspace.fonts)
-    with locked(out):
+    with ExitStack() as stack:
+        executor = stack.enter_context(closing(_ahead(workspace, order, out)))
+        clinic = read_clinic(workspace)
+        shelves = Shelves(workspace)
+        pairs = choose(shelves, order, clinic)
+        press = Press(clinic, read_logo(workspace, clinic), workspace.templates, workspace.fonts)
+        stack.enter_context(locked(out))
         ledger = ledgers.read(out)
         wanted = Wanted(
             pairs,
@@ -125,22 +129,41 @@ def build(
         look = engine(workspace)
         planned, others = sift(shelves, wanted, look, out, ledger)
         work = _Work(workspace, Report(planned, out), ledger)
-        jobs = work.jobs(others, wanted, press, look)
-        outcomes = _start(jobs, press, min(order.workers, len(others))) if others else iter(())
-        try:
-            yield work.report, work.keep(outcomes)
-        finally:
-            work.save()
+        stack.callback(work.save)
+        outcomes: Iterator[Outcome] = iter(())
+        if others:
+            jobs = work.jobs(others, wanted, press, look)
+            outcomes = _start(jobs, press, min(order.workers, len(others)), executor)
+        yield work.report, work.keep(outcomes)
 
 
-def _start(jobs: Iterator[Job], press: Press, workers: int) -> Iterator[Outcome]:
-    """Start the workers, which get ready while the first job is planned."""
+def _ahead(workspace: Workspace, order: Order, out: Path) -> Ahead:
+    """Start workers where it is plain at once that something is to be printed.
+
+    That is so where nothing was ever printed into *out*, and for leaflets that are named, in
+    languages that are named, and not there. They get ready while all else is read.
+    """
+    named = [*product(order.leaflets, order.languages)]
+    missing = [pair for pair in named if not [*(out / pair[1]).glob(f"{pair[0]}.*")]]
+    if not (missing if named else not (out / ledgers.NAME).exists()):
+        return Ahead(0)
+    from medleaf.build.press import ready
+    from medleaf.printing import fonts
+
+    fonts.choose(workspace.fonts)
+    files = len(missing) * max(len(order.papers), 1) * len(order.formats)
+    return Ahead(min(order.workers, files or order.workers), ready)
+
+
+def _start(
+    jobs: Iterator[Job], press: Press, workers: int, executor: MakeExecutor
+) -> Iterator[Outcome]:
+    """Start the workers, if they are not, and hand out the first job."""
     from medleaf.build.press import press as print_all
-    from medleaf.printing import fonts, quick
+    from medleaf.printing import fonts
 
     fonts.choose(press.fonts)
-    quick.choose(mends=press.clinic.quick)
-    return print_all(jobs, press.templates, workers)
+    return print_all(jobs, press, workers, executor)
 
 
 class _Work:

@@ -8,9 +8,7 @@ from pathlib import Path
 
 from medleaf.language import po
 from medleaf.language.table import form_of
-from medleaf.model.deskwords import DeskWords
 from medleaf.model.leaflet import Leaflet
-from medleaf.model.sayings import Sayings
 from medleaf.model.text import Role, Sentence, Text
 from medleaf.model.words import Words
 from medleaf.workspace import SHARED
@@ -62,6 +60,9 @@ def extract(
 
     A sentence that stands in several places is one message, with the gravest role.
     """
+    from medleaf.model.deskwords import DeskWords  # a leaflet is printed without them
+    from medleaf.model.sayings import Sayings
+
     shared = frozenset(phrases)
     found: dict[tuple[str, Text], list[tuple[str, str, Sentence]]] = {}
     for sentence in words.sentences():

@@ -14,7 +14,7 @@ class Columns(BaseModel):
     written as 2026-01-31 or 31.1.2026; *ignore* are columns that are not meant for medleaf.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     patient: Head | None = None
     given_name: Head | None = None

@@ -1,12 +1,20 @@
 """Templates and style sheets -> text. The only module that knows Jinja."""
 
+import hashlib
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+import jinja2
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, TemplateError
+from jinja2.bccache import Bucket, BytecodeCache
 
 from medleaf.model.problem import PressError, Problem
+from medleaf.workspace import Workspace
+
+# What decides, beside its text, which code a template becomes.
+_RULES: dict[str, Any] = {"autoescape": True, "trim_blocks": True, "lstrip_blocks": True}
 
 
 def render(template: Path, **values: Any) -> str:
@@ -35,10 +43,37 @@ def style(file: Path) -> str:
 
 @cache
 def _environment(templates: Path) -> Environment:
-    return Environment(
+    return Environment(  # noqa: S701  autoescape is among the rules
         loader=FileSystemLoader(templates),
-        autoescape=True,
         undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
+        **_RULES,
+        bytecode_cache=_Compiled(Workspace(templates.parent).cache / "templates"),
     )
+
+
+class _Compiled(BytecodeCache):
+    """Templates as code, which takes longer to make of them than a page takes to fill in.
+
+    Jinja compares the hash of a template's text. A file that is half-written, spoilt or made by
+    another Jinja is not looked at; one that cannot be written costs nothing but time.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        with suppress(OSError):
+            data = self._file(bucket).read_bytes()
+            mark, code = data[:32], data[32:]
+            if hashlib.sha256(code).digest() == mark:
+                bucket.bytecode_from_string(code)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        code = bucket.bytecode_to_string()
+        with suppress(OSError):
+            self._folder.mkdir(parents=True, exist_ok=True)
+            self._file(bucket).write_bytes(hashlib.sha256(code).digest() + code)
+
+    def _file(self, bucket: Bucket) -> Path:
+        made_by = f"{jinja2.__version__} {sorted(_RULES.items())} {bucket.key}"
+        return self._folder / hashlib.sha256(made_by.encode()).hexdigest()[:32]

@@ -1,22 +1,17 @@
 """HTML -> PDF. The only module that knows WeasyPrint."""
 
-import ctypes.util
-import gc
 import hashlib
 import logging
 import re
-import sys
-import types
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, nullcontext, suppress
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib import import_module
 from typing import Any
 
 from medleaf.model.page import Html, Pdf
 from medleaf.model.problem import PressError, Problem
-from medleaf.printing import breaks, quick, slots, tags
+from medleaf.printing import breaks, engine, quick, slots, tags
 from medleaf.printing.measure import Side, measure, read
 from medleaf.printing.sides import two_sided
 from medleaf.printing.stamp import Stamp, Template
@@ -112,9 +107,8 @@ def _misfits(html: Html, pages: tuple[Side, ...]) -> Iterator[Problem]:
 
 @cache
 def load() -> Any:
-    """Import WeasyPrint without what is not needed, and mend it."""
-    with _diet():
-        weasyprint = import_module("weasyprint")
+    """Import WeasyPrint and mend it."""
+    weasyprint = engine.fetch()
     # Without a handler of its own WeasyPrint would write to stderr as well.
     logging.getLogger("weasyprint").addHandler(logging.NullHandler())
     # In this order: the quick mends remember what the others do, and the mends of tags lie
@@ -215,82 +209,3 @@ def _complaint(html: Html, words: str) -> Problem:
 def _sentence_with(html: Html, character: str) -> str:
     text = re.search(rf"[^<>]*{re.escape(character)}[^<>]*", html.markup)
     return f" in “{text[0].strip()[:120]}”" if text else ""
-
-
-# ------------------------------------------------------------------ a small start
-
-
-@contextmanager
-def _diet() -> Iterator[None]:
-    """Keep the import of WeasyPrint from doing what is not needed.
-
-    Its libraries are looked for under names of other systems first; for each, cffi asks
-    ``find_library``, which starts ldconfig and gcc, 38 processes in all. On Linux the
-    last name is the right one and is found without asking. fontTools takes 0.2 s to
-    import and does nothing where HarfBuzz cuts the fonts, so it is imported on first use.
-    """
-    find = ctypes.util.find_library
-    if sys.platform == "linux":
-        ctypes.util.find_library = _not_asked
-    strange = [name for name in _FONTTOOLS if name not in sys.modules]
-    if len(strange) == len(_FONTTOOLS):
-        sys.modules.update(_stand_ins())
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        ctypes.util.find_library = find
-        for name in _FONTTOOLS:
-            if isinstance(sys.modules.get(name), _StandIn):
-                del sys.modules[name]
-        if collecting:
-            gc.enable()
-
-
-def _not_asked(name: str) -> str | None:  # noqa: ARG001  the signature of find_library
-    return None
-
-
-class _StandIn(types.ModuleType):
-    """A module that is not imported before something of it is used."""
-
-
-class _Later:
-    """A class or function of a module that is not imported yet."""
-
-    def __init__(self, module: str, name: str) -> None:
-        self._module, self._name = module, name
-
-    def _real(self) -> Any:
-        module = import_module(self._module)
-        with suppress(AttributeError):
-            return getattr(module, self._name)
-        return import_module(f"{self._module}.{self._name}")
-
-    def __call__(self, *arguments: Any, **options: Any) -> Any:
-        return self._real()(*arguments, **options)
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._real(), name)
-
-
-# What WeasyPrint 70 imports of fontTools. TTLibError is named in ``except`` clauses, where
-# only an exception class will do.
-_FONTTOOLS: dict[str, tuple[str, ...]] = {
-    "fontTools": ("subset",),
-    "fontTools.ttLib": ("TTFont", "TTLibError", "ttFont", "woff2"),
-    "fontTools.varLib": (),
-    "fontTools.varLib.instancer": ("instantiateVariableFont",),
-}
-
-
-def _stand_ins() -> dict[str, types.ModuleType]:
-    modules: dict[str, types.ModuleType] = {}
-    for module, names in _FONTTOOLS.items():
-        modules[module] = _StandIn(module)
-        modules[module].__path__ = []
-        for name in names:
-            value = Exception if name == "TTLibError" else _Later(module, name)
-            setattr(modules[module], name, value)
-    return modules

@@ -31,13 +31,6 @@ _LISTS = (
 )  # fmt: skip
 
 
-_DECLARATIONS = """
-    PangoContext * pango_layout_get_context (PangoLayout *layout);
-    const PangoFontDescription * pango_layout_get_font_description (PangoLayout *layout);
-    PangoAttrList * pango_attr_list_copy (PangoAttrList *list);
-"""
-
-
 class _Kit(NamedTuple):
     """What Pango needs for a style, and what it says of the style's font.
 
@@ -53,9 +46,8 @@ class _Kit(NamedTuple):
 
 def install() -> None:
     """Replace how a ``Layout`` is set up and given its text."""
-    from weasyprint.text import ffi, line_break
+    from weasyprint.text import line_break
 
-    ffi.ffi.cdef(_DECLARATIONS)
     layout = line_break.Layout
     layout.setup = _setup(layout.setup)
     layout.set_text = _set_text(layout.set_text)

@@ -48,7 +48,6 @@ def install() -> None:
 
     if ffi.ffi.sizeof("PangoGlyphInfo") != _GLYPH:
         return
-    ffi.ffi.cdef("gpointer g_object_ref (gpointer object);")
     layout = line_break.Layout
     layout.quick_kept = layout.quick_again = False
     layout.deactivate = _deactivate(layout.deactivate)

@@ -1,0 +1,8 @@
+"""Imported for what that does: afterwards all that printing needs is imported.
+
+For processes that can be told nothing but names of modules before they are forked.
+"""
+
+from medleaf.build.press import ready
+
+ready()

@@ -1,0 +1,392 @@
+"""The C declarations of WeasyPrint 70.0, as cffi compiles them; made by `make declarations`.
+
+Parsing them takes cffi longer than loading the libraries, and they never change.
+"""
+
+from typing import Any
+
+# The sha256 of what was declared.
+SOURCE = "edbe597c3c4cffb868c052c8b7819b7a15507556a6adbee5d8ceb5d50f0551a5"
+COMPILED: dict[str, Any] = {'_version': 9729,
+ '_types': b'\x00\x00\x03\r\x00\x00\x00\x0f\x00\x01y\r\x00\x01x\x03\x00\x00\x0f\x0b'
+           b'\x00\x00\x00\x0f\x00\x00\x08\r\x00\x00\x03\x11\x00\x01|\x03\x00\x01}\x03'
+           b'\x00\x00\x00\x0f\x00\x00\x08\r\x00\x00\x08\x11\x00\x00\x00\x0f\x00\x00\x08\r'
+           b'\x00\x00\x00\x0f\x00\x01}\r\x00\x00\x08\x11\x00\x01\xa2\x03\x00\x00\x07\x01'
+           b'\x00\x01\xaa\x03\x00\x00\x00\x0f\x00\x00\xce\r\x00\x00\x03\x11\x00\x00\x00\x0f'
+           b'\x00\x00\x1a\r\x00\x01\x86\x03\x00\x00\x00\x0f\x00\x00\x1a\r\x00\x01\x9a\x03'
+           b'\x00\x00\x00\x0f\x00\x00\x1a\r\x00\x00\x00\x0f\x00\x00\xed\r\x00\x00\x12\x11'
+           b'\x00\x00\x00\x0f\x00\x00\xed\r\x00\x00\x07\x01\x00\x00\x00\x0f\x00\x00/\r'
+           b'\x00\x01\x8d\x03\x00\x00\x00\x0f\x00\x00/\r\x00\x00\x1d\x11\x00\x00\x00\x0f'
+           b'\x00\x003\r\x00\x00(\x11\x00\x01\x88\x03\x00\x01\x8c\x03\x00\x00\x00\x0f'
+           b'\x00\x00\xb7\r\x00\x01\x8b\x03\x00\x00\x00\x0f\x00\x00\xb7\r\x00\x00\x00\x0f'
+           b'\x00\x000\r\x00\x00\x1d\x11\x00\x00\x00\x0f\x00\x00(\r\x00\x003\x11\x00\x00\x00\x0f'
+           b'\x00\x00(\r\x00\x00\x00\x0f\x00\x00\xba\r\x00\x00/\x11\x00\x000\x11\x00\x01\x99\x03'
+           b'\x00\x00\x00\x0f\x00\x00\xba\r\x00\x003\x11\x00\x00B\x11\x00\x00\x00\x0f\x00\x00B\r'
+           b'\x00\x00\x12\x11\x00\x00\x00\x0f\x00\x00B\r\x00\x00\x00\x0f\x00\x00\x1d\r'
+           b'\x00\x00/\x11\x00\x00\x00\x0f\x00\x01H\r\x00\x00\x1d\x11\x00\x00\x07\x01'
+           b'\x00\x00\x00\x0f\x00\x01\x9d\r\x00\x00\x1d\x11\x00\x00\x13\x03\x00\x00\x00\x0f'
+           b'\x00\x01\x15\r\x00\x000\x11\x00\x00\x00\x0f\x00\x018\r\x00\x00\x07\x01'
+           b'\x00\x00\x07\x01\x00\x00\x07\x0b\x00\x00\x07\x01\x00\x00\x01\x0f\x00\x01\x1d\r'
+           b'\x00\x000\x11\x00\x00\x00\x0f\x00\x01\xa1\r\x00\x01\xa4\x03\x00\x00\x00\x0f'
+           b'\x00\x01q\r\x00\x000\x11\x00\x00\x00\x0f\x00\x00\x12\r\x00\x000\x11\x00\x00\x00\x0f'
+           b'\x00\x00\x12\r\x00\x01\xa3\x03\x00\x00\xc3\x03\x00\x00\x00\x0f\x00\x00\xc0\r'
+           b'\x00\x00\x07\x01\x00\x00\x00\x0f\x00\x00n\r\x00\x00e\x11\x00\x00\x00\x0f\x00\x00n\r'
+           b'\x00\x00e\x11\x00\x00\x16\x01\x00\x00\x00\x0f\x00\x00n\r\x00\x01\xa4\x03'
+           b'\x00\x00\x16\x01\x00\x00\x00\x0f\x00\x00n\r\x00\x01\xa5\x03\x00\x00\x16\x01'
+           b'\x00\x00\x00\x0f\x00\x00n\r\x00\x01\xa9\x03\x00\x00\x00\x0f\x00\x00e\r'
+           b'\x00\x01\x8a\x03\x00\x01\x89\x03\x00\x00\x00\x0f\x00\x00e\r\x00\x00e\x11'
+           b'\x00\x00\x00\x0f\x00\x00e\r\x00\x00e\x11\x00\x01\xa8\x03\x00\x00\x00\x0f\x00\x00e\r'
+           b'\x00\x00\x80\x11\x00\x00\x00\x0f\x00\x00\x80\r\x00\x003\x11\x00\x00\x00\x0f'
+           b'\x00\x01^\r\x00\x01\xa8\x03\x00\x00\x00\x0f\x00\x01^\r\x00\x00\x98\x11'
+           b'\x00\x00\x0c\x0b\x00\x00\x00\x0f\x00\x00\x98\r\x00\x00\x00\x0f\x00\x00\x84\r'
+           b'\x00\x00\x0e\x0b\x00\x00\x00\x0f\x00\x00\x13\r\x00\x00\x03\x11\x00\x00\x08\x11'
+           b'\x00\x00\x00\x0b\x00\x00\x00\x0f\x00\x00\x13\r\x00\x00\x03\x11\x00\x01\xab\x03'
+           b'\x00\x00\x00\x0f\x00\x00\x13\r\x00\x00\x03\x11\x00\x00\xaa\x11\x00\x00\x07\x01'
+           b'\x00\x00\x00\x0f\x00\x00\x13\r\x00\x00\x08\x11\x00\x00\x12\x11\x00\x00\xaa\x11'
+           b'\x00\x00\x00\x0f\x00\x00\x13\r\x00\x01\x8c\x03\x00\x00\x00\x0f\x00\x00\x13\r'
+           b'\x00\x01\x8e\x03\x00\x00\x00\x0f\x00\x00\x13\r\x00\x00\x1d\x11\x00\x00\x00\x0f'
+           b'\x00\x00\x13\r\x00\x00\x0e\x01\x00\x00\x00\x0f\x00\x00\x13\r\x00\x00\x08\x01'
+           b'\x00\x00\x08\x01\x00\x00\x08\x01\x00\x00\x00\x0f\x00\x00\x13\r\x00\x00\x00\x0f'
+           b'\x00\x00y\r\x00\x00\x12\x11\x00\x00\x07\x01\x00\x00\x00\x0f\x00\x01\xaa\r'
+           b'\x00\x01~\x03\x00\x00\x00\x0f\x00\x00\xc3\r\x00\x000\x11\x00\x00\x00\x0f'
+           b'\x00\x00\xc3\r\x00\x00n\x11\x00\x00\x00\x0f\x00\x00\xc3\r\x00\x00|\x11'
+           b'\x00\x00\x00\x0f\x00\x00\xc3\r\x00\x00|\x11\x00\x00\x08\x01\x00\x00o\x11\x00\x00y\x03'
+           b'\x00\x00\x00\x0f\x00\x00\xe0\r\x00\x01\xac\x03\x00\x00\x00\x0f\x00\x01\xac\r'
+           b'\x00\x00\x03\x11\x00\x00\x00\x0f\x00\x01\xac\r\x00\x00\x08\x11\x00\x00\x00\x0f'
+           b'\x00\x01\xac\r\x00\x00\x1a\x11\x00\x00\x00\x0f\x00\x01\xac\r\x00\x00\x1a\x11'
+           b'\x00\x01\x87\x03\x00\x00\x00\x0f\x00\x01\xac\r\x00\x00/\x11\x00\x00\x02\x0b'
+           b'\x00\x00\x00\x0f\x00\x01\xac\r\x00\x00/\x11\x00\x00B\x11\x00\x00\x00\x0f'
+           b'\x00\x01\xac\r\x00\x00/\x11\x00\x00\x07\x01\x00\x00\x00\x0f\x00\x01\xac\r'
+           b'\x00\x00\x87\x11\x00\x00\x00\x0f\x00\x01\xac\r\x00\x00\x87\x11\x00\x00\x03\x11'
+           b'\x00\x00\x00\x0f\x00\x01\xac\r\x00\x003\x11\x00\x00\x08\x01\x00\x01\x9f\x03'
+           b'\x00\x01\x05\x11\x00\x00\x00\x0f\x00\x01\xac\r\x00\x00\xb7\x11\x00\x00\x00\x0f'
+           b'\x00\x01\xac\r\x00\x00\xb7\x11\x00\x00\x04\x0b\x00\x00\x00\x0f\x00\x01\xac\r'
+           b'\x00\x00\xb7\x11\x00\x00\x05\x0b\x00\x00\x00\x0f\x00\x01\xac\r\x00\x00\xb7\x11'
+           b'\x00\x00\x06\x0b\x00\x00\x00\x0f\x00\x01\xac\r\x00\x00\xb7\x11\x00\x00\x08\x0b'
+           b'\x00\x00\x00\x0f\x00\x01\xac\r\x00\x00\xb7\x11\x00\x00\t\x0b\x00\x00\x00\x0f'
+           b'\x00\x01\xac\r\x00\x00\xb7\x11\x00\x00\x12\x11\x00\x00\x00\x0f\x00\x01\xac\r'
+           b'\x00\x00\xb7\x11\x00\x00\x0e\x01\x00\x00\x00\x0f\x00\x01\xac\r\x00\x00\xba\x11'
+           b'\x00\x00\x00\x0f\x00\x01\xac\r\x00\x00\x1d\x11\x00\x00\x1a\x11\x00\x00\x00\x0f'
+           b'\x00\x01\xac\r\x00\x00\x1d\x11\x00\x00\x03\x0b\x00\x00\x00\x0f\x00\x01\xac\r'
+           b'\x00\x00\x1d\x11\x00\x000\x11\x00\x00\x00\x0f\x00\x01\xac\r\x00\x00\x1d\x11'
+           b'\x00\x01\xa0\x03\x00\x00\x00\x0f\x00\x01\xac\r\x00\x00\x1d\x11\x00\x00\n\x0b'
+           b'\x00\x00\x00\x0f\x00\x01\xac\r\x00\x00\x1d\x11\x00\x00\x12\x11\x00\x00\x07\x01'
+           b'\x00\x00\x00\x0f\x00\x01\xac\r\x00\x00\x1d\x11\x00\x00\x07\x01\x00\x00\x00\x0f'
+           b'\x00\x01\xac\r\x00\x01\x9c\x03\x00\x01\x05\x11\x00\x01\x05\x11\x00\x00\x00\x0f'
+           b'\x00\x01\xac\r\x00\x018\x11\x00\x00\x00\x0f\x00\x01\xac\r\x00\x00\x12\x11'
+           b'\x00\x00\x07\x01\x00\x00\x07\x01\x00\x00B\x11\x00\x01\x9e\x03\x00\x00\x07\x01'
+           b'\x00\x00\x00\x0f\x00\x01\xac\r\x00\x00n\x11\x00\x00\x00\x0f\x00\x01\xac\r'
+           b'\x00\x00e\x11\x00\x00\x00\x0f\x00\x01\xac\r\x00\x01\xa6\x03\x00\x00y\x03'
+           b'\x00\x00\x08\x01\x00\x00\x00\x0f\x00\x01\xac\r\x00\x00\x98\x11\x00\x00\x00\x0f'
+           b'\x00\x01\xac\r\x00\x00\x98\x11\x00\x00\x08\x01\x00\x00\x00\x0f\x00\x01\xac\r'
+           b'\x00\x00\x84\x11\x00\x00\x80\x11\x00\x00\x16\x01\x00\x00\r\x0b\x00\x00\x00\x0f'
+           b'\x00\x01\xac\r\x00\x00\x16\x01\x00\x01\xa2\x03\x00\x00\x00\x0f\x00\x01\xac\r'
+           b'\x00\x00\xe0\x11\x00\x00\x00\x0f\x00\x01\xac\r\x00\x00\x00\x0f\x00\x00 \t'
+           b'\x00\x01z\x03\x00\x00!\t\x00\x00\x08\x03\x00\x00"\t\x00\x00\x01\x0b\x00\x00#\t'
+           b'\x00\x01\x80\x03\x00\x00\x1e\t\x00\x01\x82\x03\x00\x00\x1f\t\x00\x00\x00\t'
+           b'\x00\x01\x85\x03\x00\x00\x01\t\x00\x00\x02\t\x00\x00\x03\t\x00\x00\x04\t'
+           b'\x00\x00\x05\t\x00\x00\x06\t\x00\x00\x07\t\x00\x00\x08\t\x00\x00\t\t\x00\x00\n\t'
+           b'\x00\x00\x0b\t\x00\x01\x91\x03\x00\x00\x0c\t\x00\x01\x93\x03\x00\x00\r\t'
+           b'\x00\x01\x95\x03\x00\x00\x0e\t\x00\x00\x0f\t\x00\x01\x98\x03\x00\x00\x10\t'
+           b'\x00\x00\x11\t\x00\x00\x12\t\x00\x00\x13\t\x00\x00\x14\t\x00\x01\x9e\x03'
+           b'\x00\x00\x15\t\x00\x00\x16\t\x00\x00\x17\t\x00\x00\x01\x01\x00\x00\x02\x01'
+           b'\x00\x00\x18\t\x00\x00\x19\t\x00\x00\x1a\t\x00\x00\x1b\t\x00\x00\x0b\x0b'
+           b'\x00\x00\x1c\t\x00\x00\x1d\t\x00\x01\xab\x03\x00\x00\x04\x01\x00\x00\x00\x01',
+ '_globals': (b'\x00\x00\xa8#FcConfigAppFontAddFile', 0, b'\x00\x00\xe2#FcConfigDestroy', 0,
+              b'\x00\x00\x16#FcConfigGetConfigFiles', 0, b'\x00\x00\x02#FcConfigGetFonts', 0,
+              b'\x00\x00\xac#FcConfigParseAndLoadFromMemory', 0,
+              b'\x00\x00\xa3#FcConfigSubstitute', 0, b'\x00\x00\xe5#FcDefaultSubstitute', 0,
+              b'\x00\x00\x06#FcFontMatch', 0, b'\x00\x00\x00#FcInitLoadConfigAndFonts', 0,
+              b'\xff\xff\xff\x0bFcMatchFont', 1, b'\xff\xff\xff\x0bFcMatchPattern', 0,
+              b'\xff\xff\xff\x0bFcMatchScan', 2, b'\x00\x00\xb1#FcPatternAddString', 0,
+              b'\x00\x00\x0e#FcPatternCreate', 0, b'\x00\x00\x0b#FcPatternDestroy', 0,
+              b'\x00\x00\x10#FcPatternGetString', 0, b'\xff\xff\xff\x0bFcResultMatch', 0,
+              b'\xff\xff\xff\x0bFcResultNoId', 3, b'\xff\xff\xff\x0bFcResultNoMatch', 1,
+              b'\xff\xff\xff\x0bFcResultOutOfMemory', 4, b'\xff\xff\xff\x0bFcResultTypeMismatch',
+              2, b'\xff\xff\xff\x0bFcSetApplication', 1, b'\xff\xff\xff\x0bFcSetSystem', 0,
+              b'\x00\x00\xcd#FcStrListNext', 0, b'\xff\xff\xff\x0bHB_SUBSET_FLAGS_DEFAULT', 0,
+              b'\xff\xff\xff\x0bHB_SUBSET_FLAGS_DESUBROUTINIZE', 4,
+              b'\xff\xff\xff\x0bHB_SUBSET_FLAGS_GLYPH_NAMES', 128,
+              b'\xff\xff\xff\x0bHB_SUBSET_FLAGS_NAME_LEGACY', 8,
+              b'\xff\xff\xff\x0bHB_SUBSET_FLAGS_NOTDEF_OUTLINE', 64,
+              b'\xff\xff\xff\x0bHB_SUBSET_FLAGS_NO_HINTING', 1,
+              b'\xff\xff\xff\x0bHB_SUBSET_FLAGS_NO_LAYOUT_CLOSURE', 512,
+              b'\xff\xff\xff\x0bHB_SUBSET_FLAGS_NO_PRUNE_UNICODE_RANGES', 256,
+              b'\xff\xff\xff\x0bHB_SUBSET_FLAGS_PASSTHROUGH_UNRECOGNIZED', 32,
+              b'\xff\xff\xff\x0bHB_SUBSET_FLAGS_RETAIN_GIDS', 2,
+              b'\xff\xff\xff\x0bHB_SUBSET_FLAGS_SET_OVERLAPS_FLAG', 16,
+              b'\xff\xff\xff\x0bHB_SUBSET_SETS_DROP_TABLE_TAG', 3,
+              b'\xff\xff\xff\x0bHB_SUBSET_SETS_GLYPH_INDEX', 0,
+              b'\xff\xff\xff\x0bHB_SUBSET_SETS_LAYOUT_FEATURE_TAG', 6,
+              b'\xff\xff\xff\x0bHB_SUBSET_SETS_LAYOUT_SCRIPT_TAG', 7,
+              b'\xff\xff\xff\x0bHB_SUBSET_SETS_NAME_ID', 4,
+              b'\xff\xff\xff\x0bHB_SUBSET_SETS_NAME_LANG_ID', 5,
+              b'\xff\xff\xff\x0bHB_SUBSET_SETS_NO_SUBSET_TABLE_TAG', 2,
+              b'\xff\xff\xff\x0bHB_SUBSET_SETS_UNICODE', 1,
+              b'\xff\xff\xff\x0bHB_VECTOR_EXTENTS_MODE_EXPAND', 1,
+              b'\xff\xff\xff\x0bHB_VECTOR_EXTENTS_MODE_NONE', 0,
+              b'\xff\xff\xff\x0bHB_VECTOR_FORMAT_INVALID', 0,
+              b'\xff\xff\xff\x0bHB_VECTOR_FORMAT_PDF', 1885627936,
+              b'\xff\xff\xff\x0bHB_VECTOR_FORMAT_SVG', 1937139488,
+              b'\xff\xff\xff\x0bPANGO_DIRECTION_LTR', 0,
+              b'\xff\xff\xff\x0bPANGO_DIRECTION_NEUTRAL', 6,
+              b'\xff\xff\xff\x0bPANGO_DIRECTION_RTL', 1,
+              b'\xff\xff\xff\x0bPANGO_DIRECTION_TTB_LTR', 2,
+              b'\xff\xff\xff\x0bPANGO_DIRECTION_TTB_RTL', 3,
+              b'\xff\xff\xff\x0bPANGO_DIRECTION_WEAK_LTR', 4,
+              b'\xff\xff\xff\x0bPANGO_DIRECTION_WEAK_RTL', 5,
+              b'\xff\xff\xff\x0bPANGO_ELLIPSIZE_END', 3, b'\xff\xff\xff\x0bPANGO_ELLIPSIZE_MIDDLE',
+              2, b'\xff\xff\xff\x0bPANGO_ELLIPSIZE_NONE', 0,
+              b'\xff\xff\xff\x0bPANGO_ELLIPSIZE_START', 1,
+              b'\xff\xff\xff\x0bPANGO_FONT_MASK_GRAVITY', 64,
+              b'\xff\xff\xff\x0bPANGO_FONT_MASK_SIZE', 32,
+              b'\xff\xff\xff\x0bPANGO_FONT_MASK_VARIATIONS', 128,
+              b'\xff\xff\xff\x1fPANGO_GLYPH_EMPTY', 268435455,
+              b'\xff\xff\xff\x1fPANGO_GLYPH_UNKNOWN_FLAG', 268435456,
+              b'\xff\xff\xff\x0bPANGO_STRETCH_CONDENSED', 2,
+              b'\xff\xff\xff\x0bPANGO_STRETCH_EXPANDED', 6,
+              b'\xff\xff\xff\x0bPANGO_STRETCH_EXTRA_CONDENSED', 1,
+              b'\xff\xff\xff\x0bPANGO_STRETCH_EXTRA_EXPANDED', 7,
+              b'\xff\xff\xff\x0bPANGO_STRETCH_NORMAL', 4,
+              b'\xff\xff\xff\x0bPANGO_STRETCH_SEMI_CONDENSED', 3,
+              b'\xff\xff\xff\x0bPANGO_STRETCH_SEMI_EXPANDED', 5,
+              b'\xff\xff\xff\x0bPANGO_STRETCH_ULTRA_CONDENSED', 0,
+              b'\xff\xff\xff\x0bPANGO_STRETCH_ULTRA_EXPANDED', 8,
+              b'\xff\xff\xff\x0bPANGO_STYLE_ITALIC', 2, b'\xff\xff\xff\x0bPANGO_STYLE_NORMAL', 0,
+              b'\xff\xff\xff\x0bPANGO_STYLE_OBLIQUE', 1, b'\xff\xff\xff\x0bPANGO_TAB_LEFT', 0,
+              b'\xff\xff\xff\x0bPANGO_VARIANT_ALL_PETITE_CAPS', 4,
+              b'\xff\xff\xff\x0bPANGO_VARIANT_ALL_SMALL_CAPS', 2,
+              b'\xff\xff\xff\x0bPANGO_VARIANT_NORMAL', 0,
+              b'\xff\xff\xff\x0bPANGO_VARIANT_PETITE_CAPS', 3,
+              b'\xff\xff\xff\x0bPANGO_VARIANT_SMALL_CAPS', 1,
+              b'\xff\xff\xff\x0bPANGO_VARIANT_TITLE_CAPS', 6,
+              b'\xff\xff\xff\x0bPANGO_VARIANT_UNICASE', 5, b'\xff\xff\xff\x0bPANGO_WEIGHT_BOLD',
+              700, b'\xff\xff\xff\x0bPANGO_WEIGHT_BOOK', 380,
+              b'\xff\xff\xff\x0bPANGO_WEIGHT_HEAVY', 900, b'\xff\xff\xff\x0bPANGO_WEIGHT_LIGHT',
+              300, b'\xff\xff\xff\x0bPANGO_WEIGHT_MEDIUM', 500,
+              b'\xff\xff\xff\x0bPANGO_WEIGHT_NORMAL', 400,
+              b'\xff\xff\xff\x0bPANGO_WEIGHT_SEMIBOLD', 600, b'\xff\xff\xff\x0bPANGO_WEIGHT_THIN',
+              100, b'\xff\xff\xff\x0bPANGO_WEIGHT_ULTRABOLD', 800,
+              b'\xff\xff\xff\x0bPANGO_WEIGHT_ULTRAHEAVY', 1000,
+              b'\xff\xff\xff\x0bPANGO_WEIGHT_ULTRALIGHT', 200, b'\xff\xff\xff\x0bPANGO_WRAP_CHAR',
+              1, b'\xff\xff\xff\x0bPANGO_WRAP_WORD', 0, b'\xff\xff\xff\x0bPANGO_WRAP_WORD_CHAR', 2,
+              b'\x00\x00\xdf#g_object_ref', 0, b'\x00\x01s#g_object_unref', 0,
+              b'\x00\x01v#g_type_init', 0, b'\x00\x01W#hb_blob_destroy', 0,
+              b'\x00\x00m#hb_blob_get_data', 0, b'\x00\x00\xd3#hb_blob_get_length', 0,
+              b'\x00\x01Z#hb_face_destroy', 0, b'\x00\x00\xd6#hb_face_get_glyph_count', 0,
+              b'\x00\x00\xd6#hb_face_get_index', 0, b'\x00\x00\xd9#hb_face_get_table_tags', 0,
+              b'\x00\x00\xd6#hb_face_get_upem', 0, b'\x00\x00\x8a#hb_face_reference', 0,
+              b'\x00\x00t#hb_face_reference_blob', 0, b'\x00\x00{#hb_face_reference_table', 0,
+              b'\x00\x00\x91#hb_font_get_face', 0, b'\x00\x00\x7f#hb_ot_color_glyph_reference_png',
+              0, b'\x00\x00w#hb_ot_color_glyph_reference_svg', 0,
+              b'\x00\x00d#hb_ot_color_has_layers', 0, b'\x00\x00d#hb_ot_color_has_paint', 0,
+              b'\x00\x00d#hb_ot_color_has_png', 0, b'\x00\x00d#hb_ot_color_has_svg', 0,
+              b'\x00\x01]#hb_set_add_sorted_array', 0,
+              b'\x00\x00\x9e#hb_subset_input_create_or_fail', 0,
+              b'\x00\x01b#hb_subset_input_destroy', 0, b'\x00\x00\x97#hb_subset_input_glyph_set',
+              0, b'\x00\x00\x9a#hb_subset_input_set', 0, b'\x00\x01e#hb_subset_input_set_flags', 0,
+              b'\x00\x00\x8d#hb_subset_or_fail', 0, b'\x00\x00\xc9#hb_tag_from_string', 0,
+              b'\x00\x01o#hb_tag_to_string', 0, b'\x00\x00\xa0#hb_vector_paint_create_or_fail', 0,
+              b'\x00\x01i#hb_vector_paint_glyph', 0, b'\x00\x00\x83#hb_vector_paint_render', 0,
+              b'\x00\x00\xc2#hb_version_atleast', 0, b'\x00\x00!#pango_attr_font_features_new', 0,
+              b'\x00\x00$#pango_attr_insert_hyphens_new', 0,
+              b'\x00\x00$#pango_attr_letter_spacing_new', 0,
+              b'\x00\x00\xeb#pango_attr_list_change', 0, b'\x00\x00\x19#pango_attr_list_copy', 0,
+              b'\x00\x00\xeb#pango_attr_list_insert', 0, b'\x00\x00\x1f#pango_attr_list_new', 0,
+              b'\x00\x00\xe8#pango_attr_list_unref', 0, b'\x00\x00?#pango_context_get_metrics', 0,
+              b'\x00\x00\xef#pango_context_set_base_dir', 0,
+              b'\x00\x00\xf3#pango_context_set_language', 0,
+              b'\x00\x00\xf7#pango_context_set_round_glyph_positions', 0,
+              b'\x00\x00\xfb#pango_fc_font_map_config_changed', 0,
+              b'\x00\x00\x86#pango_fc_font_map_get_hb_face', 0,
+              b'\x00\x00\xfe#pango_fc_font_map_set_config', 0,
+              b'\x00\x002#pango_font_describe_with_absolute_size', 0,
+              b'\x00\x01\x08#pango_font_description_free', 0,
+              b'\x00\x00j#pango_font_description_get_family', 0,
+              b'\x00\x00\xb6#pango_font_description_get_size', 0,
+              b'\x00\x00X#pango_font_description_get_style', 0,
+              b'\x00\x00j#pango_font_description_get_variations', 0,
+              b'\x00\x00a#pango_font_description_get_weight', 0,
+              b'\x00\x00\xd0#pango_font_description_hash', 0,
+              b'\x00\x005#pango_font_description_new', 0,
+              b'\x00\x01##pango_font_description_set_absolute_size', 0,
+              b'\x00\x01\x1f#pango_font_description_set_family', 0,
+              b'\x00\x01\x0f#pango_font_description_set_stretch', 0,
+              b'\x00\x01\x13#pango_font_description_set_style', 0,
+              b'\x00\x01\x17#pango_font_description_set_variant', 0,
+              b'\x00\x01\x1f#pango_font_description_set_variations', 0,
+              b'\x00\x01\x1b#pango_font_description_set_weight', 0,
+              b'\x00\x00g#pango_font_description_to_string', 0,
+              b'\x00\x01\x0b#pango_font_description_unset_fields', 0,
+              b'\x00\x00:#pango_font_get_font_map', 0,
+              b'\x00\x01\x02#pango_font_get_glyph_extents', 0,
+              b'\x00\x00\x94#pango_font_get_hb_font', 0, b'\x00\x00D#pango_font_get_metrics', 0,
+              b"\x00\x00'#pango_font_map_create_context", 0, b'\x00\x00-#pango_font_map_load_font',
+              0, b'\x00\x00\xb9#pango_font_metrics_get_ascent', 0,
+              b'\x00\x00\xb9#pango_font_metrics_get_descent', 0,
+              b'\x00\x00\xb9#pango_font_metrics_get_strikethrough_position', 0,
+              b'\x00\x00\xb9#pango_font_metrics_get_strikethrough_thickness', 0,
+              b'\x00\x00\xb9#pango_font_metrics_get_underline_position', 0,
+              b'\x00\x00\xb9#pango_font_metrics_get_underline_thickness', 0,
+              b"\x00\x01'#pango_font_metrics_unref", 0, b'\x00\x00=#pango_ft2_font_map_new', 0,
+              b'\x00\x01O#pango_get_log_attrs', 0, b'\x00\x00H#pango_language_from_string', 0,
+              b'\x00\x00K#pango_language_get_default', 0,
+              b'\x00\x00\x1c#pango_layout_get_attributes', 0,
+              b'\x00\x00\xbc#pango_layout_get_baseline', 0, b'\x00\x00*#pango_layout_get_context',
+              0, b'\x00\x007#pango_layout_get_font_description', 0,
+              b'\x00\x00P#pango_layout_get_line_readonly', 0,
+              b'\x00\x00T#pango_layout_get_log_attrs_readonly', 0,
+              b'\x00\x01G#pango_layout_line_get_extents', 0, b'\x00\x00M#pango_layout_new', 0,
+              b'\x00\x01*#pango_layout_set_attributes', 0, b'\x00\x01C#pango_layout_set_auto_dir',
+              0, b'\x00\x01.#pango_layout_set_ellipsize', 0,
+              b'\x00\x012#pango_layout_set_font_description', 0,
+              b'\x00\x01C#pango_layout_set_single_paragraph_mode', 0,
+              b'\x00\x016#pango_layout_set_tabs', 0, b'\x00\x01>#pango_layout_set_text', 0,
+              b'\x00\x01C#pango_layout_set_width', 0, b'\x00\x01:#pango_layout_set_wrap', 0,
+              b'\x00\x01L#pango_tab_array_free', 0,
+              b'\x00\x00[#pango_tab_array_new_with_positions', 0,
+              b'\x00\x00\xbf#pango_units_from_double', 0, b'\x00\x00q#pango_units_to_double', 0,
+              b'\x00\x00\xc7#pango_version', 0),
+ '_struct_unions': ((b'\x00\x00\x01\x83\x00\x00\x00\x02$PangoAnalysis',
+                     b'\x00\x00\xe0\x11shape_engine', b'\x00\x00\xe0\x11lang_engine',
+                     b'\x00\x003\x11font', b'\x00\x00\xc3\x11level', b'\x00\x00\xc3\x11gravity',
+                     b'\x00\x00\xc3\x11flags', b'\x00\x00\xc3\x11script', b'\x00\x00B\x11language',
+                     b'\x00\x01\x7f\x11extra_attrs'),
+                    (b'\x00\x00\x01\x85\x00\x00\x00\x10$PangoAttrClass',),
+                    (b'\x00\x00\x01\x86\x00\x00\x00\x10$PangoAttrList',),
+                    (b'\x00\x00\x01\x87\x00\x00\x00\x02$PangoAttribute', b'\x00\x01\x84\x11klass',
+                     b'\x00\x00\xc3\x11start_index', b'\x00\x00\xc3\x11end_index'),
+                    (b'\x00\x00\x01\x88\x00\x00\x00\x10$PangoContext',),
+                    (b'\x00\x00\x01\x89\x00\x00\x00\x10$PangoFcFont',),
+                    (b'\x00\x00\x01\x8a\x00\x00\x00\x10$PangoFcFontMap',),
+                    (b'\x00\x00\x01\x8b\x00\x00\x00\x10$PangoFont',),
+                    (b'\x00\x00\x01\x8c\x00\x00\x00\x10$PangoFontDescription',),
+                    (b'\x00\x00\x01\x8d\x00\x00\x00\x10$PangoFontMap',),
+                    (b'\x00\x00\x01\x8e\x00\x00\x00\x10$PangoFontMetrics',),
+                    (b'\x00\x00\x01\x8f\x00\x00\x00\x02$PangoGlyphGeometry',
+                     b'\x00\x00\x13\x11width', b'\x00\x00\x13\x11x_offset',
+                     b'\x00\x00\x13\x11y_offset'),
+                    (b'\x00\x00\x01\x91\x00\x00\x00\x02$PangoGlyphInfo', b'\x00\x00\xc3\x11glyph',
+                     b'\x00\x01\x8f\x11geometry', b'\x00\x01\x96\x11attr'),
+                    (b'\x00\x00\x01\x93\x00\x00\x00\x02$PangoGlyphItem', b'\x00\x01\x97\x11item',
+                     b'\x00\x01\x94\x11glyphs'),
+                    (b'\x00\x00\x01\x95\x00\x00\x00\x02$PangoGlyphString',
+                     b'\x00\x00\x13\x11num_glyphs', b'\x00\x01\x90\x11glyphs',
+                     b'\x00\x00V\x11log_clusters'),
+                    (b'\x00\x00\x01\x96\x00\x00\x00\x02$PangoGlyphVisAttr',
+                     b'\x00\x00\xc3\x13\x00\x00\x00\x01is_cluster_start'),
+                    (b'\x00\x00\x01\x98\x00\x00\x00\x02$PangoItem', b'\x00\x00\x13\x11offset',
+                     b'\x00\x00\x13\x11length', b'\x00\x00\x13\x11num_chars',
+                     b'\x00\x01\x83\x11analysis'),
+                    (b'\x00\x00\x01\x99\x00\x00\x00\x10$PangoLanguage',),
+                    (b'\x00\x00\x01\x9a\x00\x00\x00\x10$PangoLayout',),
+                    (b'\x00\x00\x01\x9b\x00\x00\x00\x10$PangoLayoutIter',),
+                    (b'\x00\x00\x01\x9c\x00\x00\x00\x02$PangoLayoutLine',
+                     b'\x00\x00\x1d\x11layout', b'\x00\x00\x13\x11start_index',
+                     b'\x00\x00\x13\x11length', b'\x00\x01\x81\x11runs',
+                     b'\x00\x00\xc3\x13\x00\x00\x00\x01is_paragraph_start',
+                     b'\x00\x00\xc3\x13\x00\x00\x00\x03resolved_dir'),
+                    (b'\x00\x00\x01\x9e\x00\x00\x00\x02$PangoLogAttr',
+                     b'\x00\x00\xc3\x13\x00\x00\x00\x01is_line_break',
+                     b'\x00\x00\xc3\x13\x00\x00\x00\x01is_mandatory_break',
+                     b'\x00\x00\xc3\x13\x00\x00\x00\x01is_char_break',
+                     b'\x00\x00\xc3\x13\x00\x00\x00\x01is_white',
+                     b'\x00\x00\xc3\x13\x00\x00\x00\x01is_cursor_position',
+                     b'\x00\x00\xc3\x13\x00\x00\x00\x01is_word_start',
+                     b'\x00\x00\xc3\x13\x00\x00\x00\x01is_word_end',
+                     b'\x00\x00\xc3\x13\x00\x00\x00\x01is_sentence_boundary',
+                     b'\x00\x00\xc3\x13\x00\x00\x00\x01is_sentence_start',
+                     b'\x00\x00\xc3\x13\x00\x00\x00\x01is_sentence_end',
+                     b'\x00\x00\xc3\x13\x00\x00\x00\x01backspace_deletes_character',
+                     b'\x00\x00\xc3\x13\x00\x00\x00\x01is_expandable_space',
+                     b'\x00\x00\xc3\x13\x00\x00\x00\x01is_word_boundary'),
+                    (b'\x00\x00\x01\x9f\x00\x00\x00\x02$PangoRectangle', b'\x00\x00\x13\x11x',
+                     b'\x00\x00\x13\x11y', b'\x00\x00\x13\x11width', b'\x00\x00\x13\x11height'),
+                    (b'\x00\x00\x01\xa0\x00\x00\x00\x10$PangoTabArray',),
+                    (b'\x00\x00\x01\xa3\x00\x00\x00\x10$hb_blob_t',),
+                    (b'\x00\x00\x01\xa4\x00\x00\x00\x10$hb_face_t',),
+                    (b'\x00\x00\x01\xa5\x00\x00\x00\x10$hb_font_t',),
+                    (b'\x00\x00\x01\xa6\x00\x00\x00\x10$hb_set_t',),
+                    (b'\x00\x00\x01\xa8\x00\x00\x00\x10$hb_subset_input_t',),
+                    (b'\x00\x00\x01\xa9\x00\x00\x00\x10$hb_vector_paint_t',),
+                    (b'\x00\x00\x01\x80\x00\x00\x00\x02GSList', b'\x00\x00\xe0\x11data',
+                     b'\x00\x01\x7f\x11next'),
+                    (b'\x00\x00\x01\x82\x00\x00\x00\x02GSListRuns', b'\x00\x01\x92\x11data',
+                     b'\x00\x01\x81\x11next'),
+                    (b'\x00\x00\x01x\x00\x00\x00\x10_FcConfig',),
+                    (b'\x00\x00\x01z\x00\x00\x00\x02_FcFontSet', b'\x00\x00\x13\x11nfont',
+                     b'\x00\x00\x13\x11sfont', b'\x00\x01{\x11fonts'),
+                    (b'\x00\x00\x01|\x00\x00\x00\x10_FcPattern',),
+                    (b'\x00\x00\x01~\x00\x00\x00\x10_FcStrList',)),
+ '_enums': (b'\x00\x00\x00\xa6\x00\x00\x00\x16$FcMatchKind\x00FcMatchPattern,FcMatchFont,FcMatchS'
+            b'can',
+            b'\x00\x00\x01}\x00\x00\x00\x16$FcResult\x00FcResultMatch,FcResultNoMatch,FcResultType'
+            b'Mismatch,FcResultNoId,FcResultOutOfMemory',
+            b'\x00\x00\x00\xf1\x00\x00\x00\x16$PangoDirection\x00PANGO_DIRECTION_LTR,PANGO_DIRECT'
+            b'ION_RTL,PANGO_DIRECTION_TTB_LTR,PANGO_DIRECTION_TTB_RTL,PANGO_DIRECTION_WEAK_LTR,PAN'
+            b'GO_DIRECTION_WEAK_RTL,PANGO_DIRECTION_NEUTRAL',
+            b'\x00\x00\x010\x00\x00\x00\x16$PangoEllipsizeMode\x00PANGO_ELLIPSIZE_NONE,PANGO_ELLIP'
+            b'SIZE_START,PANGO_ELLIPSIZE_MIDDLE,PANGO_ELLIPSIZE_END',
+            b'\x00\x00\x01\r\x00\x00\x00\x16$PangoFontMask\x00PANGO_FONT_MASK_SIZE,PANGO_FONT_M'
+            b'ASK_GRAVITY,PANGO_FONT_MASK_VARIATIONS',
+            b'\x00\x00\x01\x11\x00\x00\x00\x16$PangoStretch\x00PANGO_STRETCH_ULTRA_CONDENSED,PANG'
+            b'O_STRETCH_EXTRA_CONDENSED,PANGO_STRETCH_CONDENSED,PANGO_STRETCH_SEMI_CONDENSED,PANGO'
+            b'_STRETCH_NORMAL,PANGO_STRETCH_SEMI_EXPANDED,PANGO_STRETCH_EXPANDED,PANGO_STRETCH_EXT'
+            b'RA_EXPANDED,PANGO_STRETCH_ULTRA_EXPANDED',
+            b'\x00\x00\x01\x15\x00\x00\x00\x16$PangoStyle\x00PANGO_STYLE_NORMAL,PANGO_STYLE_OBLIQ'
+            b'UE,PANGO_STYLE_ITALIC',
+            b'\x00\x00\x00^\x00\x00\x00\x16$PangoTabAlign\x00PANGO_TAB_LEFT',
+            b'\x00\x00\x01\x19\x00\x00\x00\x16$PangoVariant\x00PANGO_VARIANT_NORMAL,PANGO_VARIANT'
+            b'_SMALL_CAPS,PANGO_VARIANT_ALL_SMALL_CAPS,PANGO_VARIANT_PETITE_CAPS,PANGO_VARIANT_ALL'
+            b'_PETITE_CAPS,PANGO_VARIANT_UNICASE,PANGO_VARIANT_TITLE_CAPS',
+            b'\x00\x00\x01\x1d\x00\x00\x00\x16$PangoWeight\x00PANGO_WEIGHT_THIN,PANGO_WEIGHT_ULTR'
+            b'ALIGHT,PANGO_WEIGHT_LIGHT,PANGO_WEIGHT_BOOK,PANGO_WEIGHT_NORMAL,PANGO_WEIGHT_MEDIUM,'
+            b'PANGO_WEIGHT_SEMIBOLD,PANGO_WEIGHT_BOLD,PANGO_WEIGHT_ULTRABOLD,PANGO_WEIGHT_HEAVY,PA'
+            b'NGO_WEIGHT_ULTRAHEAVY',
+            b'\x00\x00\x01<\x00\x00\x00\x16$PangoWrapMode\x00PANGO_WRAP_WORD,PANGO_WRAP_CHAR,PANGO'
+            b'_WRAP_WORD_CHAR',
+            b'\x00\x00\x01\xa7\x00\x00\x00\x16$hb_subset_flags_t\x00HB_SUBSET_FLAGS_DEFAULT,HB_SU'
+            b'BSET_FLAGS_NO_HINTING,HB_SUBSET_FLAGS_RETAIN_GIDS,HB_SUBSET_FLAGS_DESUBROUTINIZE,HB_'
+            b'SUBSET_FLAGS_NAME_LEGACY,HB_SUBSET_FLAGS_SET_OVERLAPS_FLAG,HB_SUBSET_FLAGS_PASSTHROU'
+            b'GH_UNRECOGNIZED,HB_SUBSET_FLAGS_NOTDEF_OUTLINE,HB_SUBSET_FLAGS_GLYPH_NAMES,HB_SUBSET'
+            b'_FLAGS_NO_PRUNE_UNICODE_RANGES,HB_SUBSET_FLAGS_NO_LAYOUT_CLOSURE',
+            b'\x00\x00\x00\x9c\x00\x00\x00\x16$hb_subset_sets_t\x00HB_SUBSET_SETS_GLYPH_INDEX,HB_'
+            b'SUBSET_SETS_UNICODE,HB_SUBSET_SETS_NO_SUBSET_TABLE_TAG,HB_SUBSET_SETS_DROP_TABLE_TAG'
+            b',HB_SUBSET_SETS_NAME_ID,HB_SUBSET_SETS_NAME_LANG_ID,HB_SUBSET_SETS_LAYOUT_FEATURE_TA'
+            b'G,HB_SUBSET_SETS_LAYOUT_SCRIPT_TAG',
+            b'\x00\x00\x01m\x00\x00\x00\x16$hb_vector_extents_mode_t\x00HB_VECTOR_EXTENTS_MODE_NON'
+            b'E,HB_VECTOR_EXTENTS_MODE_EXPAND',
+            b'\x00\x00\x00\xa1\x00\x00\x00\x16$hb_vector_format_t\x00HB_VECTOR_FORMAT_INVALID,HB_'
+            b'VECTOR_FORMAT_SVG,HB_VECTOR_FORMAT_PDF',
+            b'\x00\x00\x00\x04\x00\x00\x00\x16_FcSetName\x00FcSetSystem,FcSetApplication'),
+ '_typenames': (b'\x00\x00\x00\x13FcBool', b'\x00\x00\x01\xabFcChar8', b'\x00\x00\x01xFcConfig',
+                b'\x00\x00\x01zFcFontSet', b'\x00\x00\x00\xa6FcMatchKind',
+                b'\x00\x00\x01|FcPattern', b'\x00\x00\x01}FcResult', b'\x00\x00\x00\x04FcSetName',
+                b'\x00\x00\x01~FcStrList', b'\x00\x00\x01\x80GSList',
+                b'\x00\x00\x01\x82GSListRuns', b'\x00\x00\x01\x83PangoAnalysis',
+                b'\x00\x00\x01\x85PangoAttrClass', b'\x00\x00\x01\x86PangoAttrList',
+                b'\x00\x00\x01\x87PangoAttribute', b'\x00\x00\x01\x88PangoContext',
+                b'\x00\x00\x00\xf1PangoDirection', b'\x00\x00\x010PangoEllipsizeMode',
+                b'\x00\x00\x01\x89PangoFcFont', b'\x00\x00\x01\x8aPangoFcFontMap',
+                b'\x00\x00\x01\x8bPangoFont', b'\x00\x00\x01\x8cPangoFontDescription',
+                b'\x00\x00\x01\x8dPangoFontMap', b'\x00\x00\x01\rPangoFontMask',
+                b'\x00\x00\x01\x8ePangoFontMetrics', b'\x00\x00\x00\xc3PangoGlyph',
+                b'\x00\x00\x01\x8fPangoGlyphGeometry', b'\x00\x00\x01\x91PangoGlyphInfo',
+                b'\x00\x00\x01\x93PangoGlyphItem', b'\x00\x00\x01\x95PangoGlyphString',
+                b'\x00\x00\x00\x13PangoGlyphUnit', b'\x00\x00\x01\x96PangoGlyphVisAttr',
+                b'\x00\x00\x01\x98PangoItem', b'\x00\x00\x01\x99PangoLanguage',
+                b'\x00\x00\x01\x9aPangoLayout', b'\x00\x00\x01\x9bPangoLayoutIter',
+                b'\x00\x00\x01\x9cPangoLayoutLine', b'\x00\x00\x01\x9ePangoLogAttr',
+                b'\x00\x00\x01\x9fPangoRectangle', b'\x00\x00\x01\x11PangoStretch',
+                b'\x00\x00\x01\x15PangoStyle', b'\x00\x00\x00^PangoTabAlign',
+                b'\x00\x00\x01\xa0PangoTabArray', b'\x00\x00\x01\x19PangoVariant',
+                b'\x00\x00\x01\x1dPangoWeight', b'\x00\x00\x01<PangoWrapMode',
+                b'\x00\x00\x00\x13gboolean', b'\x00\x00\x01\xa2gchar', b'\x00\x00\x00\x13gint',
+                b'\x00\x00\x00\xe0gpointer', b'\x00\x00\x00\xc3guint',
+                b'\x00\x00\x01\xa3hb_blob_t', b'\x00\x00\x00\x13hb_bool_t',
+                b'\x00\x00\x00yhb_codepoint_t', b'\x00\x00\x01\xa4hb_face_t',
+                b'\x00\x00\x01\xa5hb_font_t', b'\x00\x00\x01\xa6hb_set_t',
+                b'\x00\x00\x01\xa7hb_subset_flags_t', b'\x00\x00\x01\xa8hb_subset_input_t',
+                b'\x00\x00\x00\x9chb_subset_sets_t', b'\x00\x00\x00yhb_tag_t',
+                b'\x00\x00\x01mhb_vector_extents_mode_t', b'\x00\x00\x00\xa1hb_vector_format_t',
+                b'\x00\x00\x01\xa9hb_vector_paint_t')}
