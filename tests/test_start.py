@@ -1,0 +1,132 @@
+"""Laws of the start: workers that get ready too early harm nothing, and what is kept is not trusted."""
+
+import multiprocessing
+import os
+import shutil
+import subprocess
+import sys
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from medleaf.build.run import Order, build
+from medleaf.model.problem import PressError
+from medleaf.printing.template import render
+from medleaf.workers import Ahead
+from medleaf.workspace import Workspace
+from tests.test_build import translate
+
+ROOT = Path(__file__).parent.parent
+
+
+def pids(crew: object) -> set[int]:
+    assert isinstance(crew, ProcessPoolExecutor)
+    return {*crew._processes}
+
+
+def test_who_is_ready_is_handed_out_once():
+    ahead = Ahead(2, os.getpid)
+    kept = ahead._kept
+    with ahead(2) as first, ahead(2) as second:
+        second.submit(os.getpid).result()
+        assert first is kept
+        assert len(pids(first)) == 2
+        assert not pids(first) & pids(second)
+    ahead.close()
+
+
+def test_who_is_not_needed_is_stopped():
+    ahead = Ahead(2, os.getpid)
+    processes = [*ahead._kept._processes.values()]
+    with ahead(1) as one:
+        assert one.submit(os.getpid).result() not in {it.pid for it in processes}
+    ahead.close()
+    assert not any(it.is_alive() for it in processes)
+
+
+@pytest.mark.parametrize(
+    ("fault", "said"),
+    [('phone = "+1', 'phone = "1 or 2'), ("[hours]", "[ours]")],
+    ids=["value", "key"],
+)
+def test_settings_that_are_wrong_stop_the_workers_too(place: Workspace, tmp_path, fault, said):
+    text = place.settings.read_text("utf-8")
+    assert fault in text
+    place.settings.write_text(text.replace(fault, said), "utf-8")
+    with pytest.raises(PressError), build(place, Order(workers=2), tmp_path / "out"):
+        pass
+    assert multiprocessing.active_children() == []
+
+
+def test_a_sheet_that_is_named_is_the_same_whether_it_was_there_or_not(place: Workspace, tmp_path):
+    """Once with workers that were started early, once with those of the usual way."""
+    translate(place)
+    command = [
+        sys.executable,
+        ROOT / "generate.py",
+        "build",
+        "--workers",
+        "1",
+        "--out",
+        tmp_path / "o",
+    ]
+    sheet = tmp_path / "o" / "de" / "testamin.pdf"
+    printed = []
+    for words in (["testamin", "--language", "de"], ["testamin", "--language", "de"], []):
+        subprocess.run([*command, *words], cwd=place.root, check=True, capture_output=True)
+        printed.append(sheet.read_bytes())
+        sheet.unlink()
+    assert len({*printed}) == 1
+
+
+# ------------------------------------------------------------------ templates as code
+
+
+@pytest.fixture
+def room(tmp_path: Path) -> Path:
+    folder = tmp_path / "templates"
+    folder.mkdir()
+    (folder / "page.html").write_text("{% for n in many %}<b>{{ n }}</b>{% endfor %}", "utf-8")
+    return folder
+
+
+def filled(room: Path) -> str:
+    """Fill the template in another process, which has compiled nothing itself yet."""
+    code = (
+        "import sys; from pathlib import Path; from medleaf.printing.template import render;"
+        "print(render(Path(sys.argv[1]), many=[1, '<']))"
+    )
+    command = [sys.executable, "-c", code, room / "page.html"]
+    done = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True)
+    return done.stdout.strip()
+
+
+SPOILT = {
+    "half": lambda data: data[: len(data) // 2],
+    "empty": lambda _: b"",
+    "one bit": lambda data: data[:-9] + bytes([data[-9] ^ 1]) + data[-8:],
+    "foreign": lambda _: b"\x80\x05cos\nsystem\n" * 9,
+}
+
+
+@pytest.mark.parametrize("spoil", SPOILT.values(), ids=SPOILT)
+def test_code_that_is_spoilt_is_made_anew(room: Path, spoil):
+    first = filled(room)
+    (kept,) = (room.parent / ".cache" / "templates").iterdir()
+    sound = kept.read_bytes()
+    kept.write_bytes(spoil(sound))
+    assert filled(room) == first == "<b>1</b><b>&lt;</b>"
+    assert kept.read_bytes() == sound
+
+
+def test_another_text_is_other_code(room: Path):
+    filled(room)
+    (room / "page.html").write_text("{{ many | length }}", "utf-8")
+    assert filled(room) == "2"
+
+
+def test_where_nothing_can_be_kept_templates_are_filled_all_the_same(room: Path):
+    (room.parent / ".cache").write_text("a file, not a folder", "utf-8")
+    assert render(room / "page.html", many=[7]) == "<b>7</b>"
+    shutil.rmtree(room)
