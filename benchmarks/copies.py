@@ -14,6 +14,7 @@ from statistics import median
 import typst
 
 from benchmarks import peers
+from benchmarks.measure import apart
 from benchmarks.worker import resident
 from medleaf.build.copies import template
 from medleaf.build.formats import page_of
@@ -47,13 +48,7 @@ class Found:
 
 def measure(root: Path) -> Found:
     """Measure in a process of its own, turn and turn about."""
-    done = subprocess.run(
-        [sys.executable, "-m", "benchmarks.copies", str(root)],
-        cwd=Path(__file__).parent.parent,
-        capture_output=True,
-        check=True,
-    )
-    return Found(**json.loads(done.stdout))
+    return Found(**apart("benchmarks.copies", root))
 
 
 PAIR = Pair("baclofen", "en")

@@ -5,13 +5,13 @@ and fits kept, so that a busy machine slows all of them down alike.
 """
 
 import json
-import subprocess
 import sys
 import time
 from collections import defaultdict
 from datetime import date
 from pathlib import Path
 
+from benchmarks.measure import apart
 from medleaf.model.page import Format
 
 LANGUAGES = ("en", "ar", "zh_Hans")
@@ -21,13 +21,7 @@ _TURNS = 5
 
 def measure(root: Path) -> dict[str, float]:
     """Return the CPU time of a page of each format, and of a booklet, in pages of a sheet."""
-    done = subprocess.run(
-        [sys.executable, "-m", "benchmarks.editions", str(root)],
-        cwd=Path(__file__).parent.parent,
-        capture_output=True,
-        check=True,
-    )
-    found: dict[str, float] = json.loads(done.stdout)
+    found: dict[str, float] = apart("benchmarks.editions", root)
     return found
 
 

@@ -1,12 +1,17 @@
 """How a command is measured: wall time, CPU time of it and its children, largest memory."""
 
+import json
 import os
 import subprocess
+import sys
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
+from typing import Any
+
+ROOT = Path(__file__).parent.parent
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,3 +51,20 @@ def middle(costs: Sequence[Cost]) -> Cost:
     return Cost(
         median(c.wall for c in costs), median(c.cpu for c in costs), median(c.memory for c in costs)
     )
+
+
+def apart(module: str, *words: object) -> Any:
+    """Run *module* with *words* in a process of its own; return the JSON that it tells.
+
+    Raises RuntimeError with what it complained of, where it fails.
+    """
+    done = subprocess.run(
+        [sys.executable, "-m", module, *map(str, words)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        raise RuntimeError(f"{module} failed:\n{done.stderr}")
+    return json.loads(done.stdout)

@@ -2,7 +2,6 @@
 
 import json
 import logging
-import subprocess
 import sys
 import time
 from collections import defaultdict
@@ -10,18 +9,14 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from benchmarks.measure import apart
+
 _TURNS = 5
 
 
 def measure(root: Path) -> dict[str, float]:
     """Return the ratio of rendering with the mends to rendering without, by script; and ``all``."""
-    done = subprocess.run(
-        [sys.executable, "-m", "benchmarks.mends", str(root)],
-        cwd=Path(__file__).parent.parent,
-        capture_output=True,
-        check=True,
-    )
-    found: dict[str, float] = json.loads(done.stdout)
+    found: dict[str, float] = apart("benchmarks.mends", root)
     return found
 
 

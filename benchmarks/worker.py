@@ -1,22 +1,17 @@
 """One worker's memory over many sheets, in a process of its own."""
 
 import json
-import subprocess
 import sys
 from datetime import date
 from itertools import cycle, islice
 from pathlib import Path
 
+from benchmarks.measure import apart
+
 
 def memory(root: Path, count: int) -> tuple[float, float]:
     """Return megabytes of memory at half of *count* renders and after all of them."""
-    done = subprocess.run(
-        [sys.executable, "-m", "benchmarks.worker", str(root), str(count)],
-        cwd=Path(__file__).parent.parent,
-        capture_output=True,
-        check=True,
-    )
-    early, late = json.loads(done.stdout)
+    early, late = apart("benchmarks.worker", root, count)
     return early, late
 
 
