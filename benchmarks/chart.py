@@ -1,55 +1,76 @@
-"""The measured seconds as bars, in SVG, for the README."""
+"""The measured times as bars, in SVG, for the README; on light pages and on dark ones."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from html import escape
-from typing import NamedTuple
 
-WIDTH, LABEL, BAR, ROW, HEAD = 720, 210, 400, 24, 40
-OURS, OTHERS, INK, PAPER = "#0b3c66", "#9aa7b5", "#15202b", "#ffffff"
-_FONT = "font-family='Noto Sans, Helvetica, Arial, sans-serif'"
+from benchmarks.figure import Bars
+
+WIDTH, MARGIN, COLUMNS = 880, 24, 2
+LABEL, BAR = 164, 152  # of a bar's name, and of the longest bar
+ROW, HEAD, GAP = 24, 34, 22
+_PEERS = ("weasyprint", "typst", "chromium")
+_PANEL = (WIDTH - (COLUMNS + 1) * MARGIN) // COLUMNS
+_STYLE = """
+svg { font: 13px 'Noto Sans', 'Segoe UI', Helvetica, Arial, sans-serif }
+.paper { fill: #ffffff } .ink { fill: #15202b } .quiet { fill: #51606f }
+.ours { fill: #0b5394 } .theirs { fill: #a9b4c0 } .title { font-weight: 600 }
+.small { font-size: 11.5px }
+@media (prefers-color-scheme: dark) {
+  .paper { fill: #0d1117 } .ink { fill: #e6edf3 } .quiet { fill: #9aa7b4 }
+  .ours { fill: #4c9be8 } .theirs { fill: #4a5561 }
+}
+"""
 
 
-class Bars(NamedTuple):
-    """One comparison: seconds by the name of who took them; ours is named medleaf."""
+def draw(groups: Sequence[Bars], note: str) -> str:
+    """Return the picture of *groups*, two beside each other, each on a scale of its own.
 
-    title: str
-    seconds: tuple[tuple[str, float], ...]
-
-
-def draw(groups: Sequence[Bars]) -> str:
-    """Return the picture of *groups*, one below the other, each on a scale of its own."""
+    *note* is a line below them all: how it was measured.
+    """
     parts: list[str] = []
-    top = 16
-    for group in groups:
-        parts.append(_text(16, top + 18, group.title, "font-weight='600'"))
-        top += HEAD - 8
-        longest = max(seconds for _, seconds in group.seconds)
-        for name, seconds in group.seconds:
-            parts += _bar(top, name, seconds, longest)
-            top += ROW
-        top += 16
-    words = "; ".join(f"{g.title}: {_told(g.seconds)}" for g in groups)
+    top = MARGIN - 6
+    for at in range(0, len(groups), COLUMNS):
+        row = groups[at : at + COLUMNS]
+        for column, group in enumerate(row):
+            parts += _panel(MARGIN + column * (_PANEL + MARGIN), top, group)
+        top += HEAD + ROW * max(len(group.lengths) for group in row) + GAP
+    parts.append(_text(MARGIN, top + 4, note, "quiet small"))
+    top += 4 + MARGIN
+    words = "; ".join(f"{group.title}: {_told(group)}" for group in groups)
     return (
         f"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 {WIDTH} {top}' role='img' "
-        f"aria-label='{escape(words)}' font-size='14' {_FONT}>\n"
-        f"<rect width='{WIDTH}' height='{top}' fill='{PAPER}'/>\n" + "\n".join(parts) + "\n</svg>\n"
+        f"aria-label='{escape(words)}'>\n<style>{_STYLE}</style>\n"
+        f"<rect class='paper' width='{WIDTH}' height='{top}' rx='8'/>\n"
+        + "\n".join(parts)
+        + "\n</svg>\n"
     )
 
 
-def _bar(top: int, name: str, seconds: float, longest: float) -> Iterable[str]:
-    colour = OURS if name.startswith("medleaf") else OTHERS
-    width = max(2.0, BAR * seconds / longest)
-    yield _text(LABEL - 8, top + 16, name, "text-anchor='end'")
-    yield (
-        f"<rect x='{LABEL}' y='{top + 3}' width='{width:.1f}' height='{ROW - 7}' rx='2' "
-        f"fill='{colour}'/>"
-    )
-    yield _text(round(LABEL + width + 8), top + 16, f"{seconds:.3g} s", "")
+def _panel(left: int, top: int, group: Bars) -> Iterator[str]:
+    yield _text(left, top + 15, group.title, "ink title")
+    longest = max(length for _, length in group.lengths)
+    for n, (name, length) in enumerate(group.lengths):
+        row = top + HEAD + n * ROW
+        ours = not name.lower().startswith(_PEERS)
+        width = max(2.0, BAR * length / longest)
+        yield _text(left + LABEL - 10, row + 13, name, "ink" if ours else "quiet", end=True)
+        yield (
+            f"<rect class='{'ours' if ours else 'theirs'}' x='{left + LABEL}' y='{row}' "
+            f"width='{width:.1f}' height='{ROW - 7}' rx='2'/>"
+        )
+        said = f"{_number(length)} {group.unit}"
+        yield _text(left + LABEL + round(width) + 8, row + 13, said, "ink" if ours else "quiet")
 
 
-def _text(x: int, y: int, words: str, more: str) -> str:
-    return f"<text x='{x}' y='{y}' fill='{INK}' {more}>{escape(words)}</text>"
+def _text(x: int, y: int, words: str, kind: str, *, end: bool = False) -> str:
+    anchor = " text-anchor='end'" if end else ""
+    return f"<text class='{kind}' x='{x}' y='{y}'{anchor}>{escape(words)}</text>"
 
 
-def _told(seconds: Iterable[tuple[str, float]]) -> str:
-    return ", ".join(f"{name} {value:.3g} s" for name, value in seconds)
+def _told(group: Bars) -> str:
+    return ", ".join(f"{name} {_number(length)} {group.unit}" for name, length in group.lengths)
+
+
+def _number(length: float) -> str:
+    """Return *length* with the two or three digits that mean something."""
+    return f"{length:,.{0 if length >= 10 else 1 if length >= 1 else 2}f}"

@@ -1,4 +1,4 @@
-"""A pharmacy's day: 10,000 prescriptions of 300 kinds, from the table to the last file."""
+"""A pharmacy's morning, day and more: prescriptions, from the table to the last file."""
 
 from itertools import product
 from pathlib import Path
@@ -7,7 +7,7 @@ from typing import NamedTuple
 from benchmarks.measure import cost
 
 _TAGS = ("en", "es", "fr", "de", "pl", "ru", "vi", "hi", "bn", "ar")
-_KINDS, _ROWS = 300, 10_000
+DAYS = ((50, 5), (500, 30), (10_000, 300))  # prescriptions, and the layouts that they need
 _NAMES = ("Ana Pérez", "John Smith", "Łucja Nowak", "Nguyễn An", "Zoë Müller", "Omar Said")
 
 
@@ -33,9 +33,9 @@ class Day(NamedTuple):
     memory: float
 
 
-def measure(place: Path, command: tuple[str, ...], folder: Path) -> Day:
-    """Return what a day takes with two workers in the workspace *place*; *command* is ours."""
-    file = table(folder, _ROWS, _KINDS)
+def measure(place: Path, command: tuple[str, ...], folder: Path, rows: int, kinds: int) -> Day:
+    """Return what a table takes with two workers in the workspace *place*; *command* is ours."""
+    file = table(folder, rows, kinds)
     words = (*command, "dispense", str(file), "--workers", "2", "--json", "--out", str(folder))
     first = cost(words, place)
     return Day(first.wall, cost(words, place).wall, first.memory)

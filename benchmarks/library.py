@@ -17,7 +17,6 @@ from medleaf.build.library import Library
 from medleaf.build.shelves import Pair
 from medleaf.build.start import ROOMS
 from medleaf.language import po
-from medleaf.model.edition import Edition
 from medleaf.model.page import Html
 from medleaf.printing.compose import compose
 from medleaf.workspace import SETTINGS, Workspace, read_clinic
@@ -103,40 +102,47 @@ class Place:
 
     def pages(self) -> list[Peer]:
         """Return the `weasyprint` command for the pages of all PDFs in :attr:`out`."""
-        return [self.weasyprint(file.stem, file.parent.name) for file in self.pdfs()]
+        library, there = self.library(), self.place.fonts
+        return [
+            peers.weasyprint(
+                self.html(library, file.stem, file.parent.name),
+                self.written / f"{file.parent.name}-{file.stem}",
+                there,
+            )
+            for file in self.pdfs()
+        ]
 
-    def weasyprint(self, leaflet: str, tag: str) -> Peer:
-        """Return the `weasyprint` command for the page of a PDF in :attr:`out`."""
-        folder = self.root / "pages" / f"{tag}-{leaflet}"
-        return peers.weasyprint(self.html(leaflet, tag), folder, self.place.fonts)
+    @property
+    def written(self) -> Path:
+        """The folder of the pages that :meth:`pages` writes for peers, each in one of its own."""
+        return self.root / "pages"
 
     def peers(self, leaflet: str, tag: str) -> list[Peer]:
         """Return all the peers there are for the page of a PDF in :attr:`out`."""
-        folder = self.root / "pages" / "peers"
-        chromium = peers.chromium(self.html(leaflet, tag), folder / "chromium", self.place.fonts)
+        folder, place, library = self.root / "peers", self.place, self.library()
+        html = self.html(library, leaflet, tag)
+        plain = peers.weasyprint(html, folder / "weasyprint", place.fonts)
+        chromium = peers.chromium(html, folder / "chromium", place.fonts)
+        edition = library.recall(Pair(leaflet, tag)).edition
         typst = peers.typst(
-            self.edition(leaflet, tag),
-            read_clinic(self.place),
-            self.place.templates,
-            folder / "typst",
-            self.place.fonts,
+            edition, read_clinic(place), place.templates, folder / "typst", place.fonts
         )
-        return [self.weasyprint(leaflet, tag), typst, *([chromium] if chromium else [])]
+        return [plain, typst, *([chromium] if chromium else [])]
 
     @property
     def place(self) -> Workspace:
         """The copy as a workspace."""
         return Workspace(self.root)
 
-    def edition(self, leaflet: str, tag: str) -> Edition:
-        """Return an edition."""
-        return Library(self.place, date.today()).prepare(Pair(leaflet, tag)).edition  # noqa: DTZ011
+    def library(self) -> Library:
+        """Return all editions as they are now."""
+        return Library(self.place, date.today())  # noqa: DTZ011
 
-    def html(self, leaflet: str, tag: str) -> Html:
+    def html(self, library: Library, leaflet: str, tag: str) -> Html:
         """Return the page of a PDF in :attr:`out`, fitted as it was."""
         kept = ledger.read(self.out)[f"{tag}/{leaflet}.pdf"].fit
-        clinic = read_clinic(self.place)
-        return compose(self.edition(leaflet, tag), clinic, "A4", kept, self.place.templates)
+        clinic, edition = read_clinic(self.place), library.recall(Pair(leaflet, tag)).edition
+        return compose(edition, clinic, "A4", kept, self.place.templates)
 
 
 def copy(source: Path, folder: Path) -> Place:

@@ -54,7 +54,7 @@ def weasyprint(html: Html, folder: Path, fonts_folder: Path) -> Peer:
     tool = str(Path(sys.executable).with_name("weasyprint"))
     options = [word for sheet in write(html, folder) for word in ("--stylesheet", sheet)]
     command = (tool, "--pdf-variant", "pdf/ua-1", *options, "page.html", "page.pdf")
-    return Peer("weasyprint command", folder, command, _fonts(folder, fonts_folder))
+    return Peer("weasyprint command", folder, command, settings(folder.parent, fonts_folder))
 
 
 def chromium(html: Html, folder: Path, fonts_folder: Path) -> Peer | None:
@@ -66,9 +66,8 @@ def chromium(html: Html, folder: Path, fonts_folder: Path) -> Peer | None:
     profile = f"--user-data-dir={folder / 'profile'}"
     switches = ("--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer")
     tagged = ("--export-tagged-pdf", "--print-to-pdf=page.pdf", str(folder / "linked.html"))
-    return Peer(
-        "Chromium", folder, (tool, *switches, profile, *tagged), _fonts(folder, fonts_folder)
-    )
+    env = settings(folder.parent, fonts_folder)
+    return Peer("Chromium", folder, (tool, *switches, profile, *tagged), env)
 
 
 def typst(edition: Edition, clinic: Clinic, templates: Path, folder: Path, fonts: Path) -> Peer:
@@ -94,10 +93,11 @@ def pages(pdf: Path) -> int:
     return int(row.split()[1])
 
 
-def _fonts(folder: Path, fonts_folder: Path) -> dict[str, str]:
-    settings = folder.parent / "fonts.conf"
-    settings.write_text(fonts.settings(fonts_folder, folder.parent / "fc-cache"), "utf-8")
-    return {"FONTCONFIG_FILE": str(settings)}
+def settings(folder: Path, fonts_folder: Path) -> dict[str, str]:
+    """Return what shows a peer our fonts alone; its files are kept in *folder*."""
+    file = folder / "fonts.conf"
+    file.write_text(fonts.settings(fonts_folder, folder / "fc-cache"), "utf-8")
+    return {"FONTCONFIG_FILE": str(file)}
 
 
 # ------------------------------------------------------------------ the page in Typst
