@@ -9,13 +9,11 @@ from typing import Any
 
 from medleaf.build.files import write
 from medleaf.build.job import Failed, Target
-from medleaf.build.library import Library
 from medleaf.build.plan import Refused
 from medleaf.build.run import Order, build, open_library
 from medleaf.build.shelves import Pair
-from medleaf.model.edition import State
-from medleaf.model.page import PAPERLESS, Format
-from medleaf.model.problem import PressError, Problem
+from medleaf.model.page import PAPERLESS, Format, Size
+from medleaf.model.problem import Problem
 from medleaf.printing.colour import tint
 from medleaf.printing.page import RED
 from medleaf.printing.pictograms import MIRRORED, names, pictogram
@@ -25,6 +23,7 @@ from medleaf.workers import pool
 from medleaf.workspace import Workspace, read_clinic
 
 FORMATS: tuple[Format, ...] = ("standard", "large", "bilingual", "easy", "text", "braille")
+PAPERS: tuple[Size, ...] = ("A4", "Letter", "A5")
 FOLDER = "gallery"
 _HEIGHT = 250  # pixels of a page
 _GAP = 6
@@ -75,22 +74,25 @@ def gallery(workspace: Workspace, order: Order, out: Path) -> Gallery:
     *order* names leaflets and languages; formats and papers are all there are. What cannot be
     made is named, and the rest goes on. Raises PressError where nothing can be printed at all.
     """
-    made: list[Target] = []
-    stopped: list[Refused | Failed] = []
-    sheets: tuple[Format, ...] = FORMATS[1:]
-    parts = (
-        replace(order, formats=FORMATS[:1], papers=("A4", "Letter", "A5")),
-        replace(order, formats=sheets, papers=("A4", "Letter")),
-    )
-    for part in parts:
-        with build(workspace, part, out) as (report, outcomes):
-            for _ in outcomes:
-                pass
-        made += [it.target for it in report.planned.fresh]
-        made += [it.target for it in report.printed]
-        stopped += [*report.planned.refused, *report.failed]
+    everything = replace(order, formats=FORMATS, papers=PAPERS, draft=False)
+    with build(workspace, everything, out) as (report, outcomes):
+        for _ in outcomes:
+            pass
+    made = [it.target for it in report.planned.fresh] + [it.target for it in report.printed]
+    made.sort(key=_place)
+    refused = [it for it in report.planned.refused if _is_made(it.target)]
+    stopped: list[Refused | Failed] = [*refused, *report.failed]
     figures = list(_look(made, out, order.workers, read_clinic(workspace).colour))
     return Gallery(_hang(workspace, figures, stopped, out / FOLDER), len(figures), tuple(stopped))
+
+
+def _place(target: Target) -> tuple[int, int, Pair]:
+    return FORMATS.index(target.format), PAPERS.index(target.paper), target.pair
+
+
+def _is_made(target: Target) -> bool:
+    """Whether there is such a file at all: only standard sheets are made as booklets."""
+    return target.paper != "A5" or target.format == "standard"
 
 
 def _look(targets: list[Target], out: Path, workers: int, colour: str) -> Iterator[Figures]:
@@ -181,7 +183,8 @@ def _hang(
     folder: Path,
 ) -> Path:
     library = open_library(workspace)
-    states = {pair: _state(library, pair) for pair in {it.target.pair for it in figures}}
+    # What was printed passed all checks.
+    states = {it: library.recall(it).edition.state for it in {f.target.pair for f in figures}}
     leaflets = {it.target.pair.leaflet for it in figures}
     grades = {name: reading(library.leaflet(name)).grade for name in leaflets}
     for it in figures:
@@ -205,13 +208,6 @@ def _hang(
     )
     write(folder / "index.html", page.encode())
     return folder / "index.html"
-
-
-def _state(library: Library, pair: Pair) -> State | str:
-    try:
-        return library.prepare(pair).edition.state
-    except PressError:
-        return "unreadable"
 
 
 def _drawings(templates: Path, colour: str) -> list[tuple[str, list[str]]]:
