@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from medleaf.build.job import Printed
 from medleaf.build.run import Order, build
 from medleaf.build.shelves import Pair
 from medleaf.workspace import Workspace, find
@@ -91,15 +92,21 @@ def _link(source: str, target: str) -> None:
 
 
 @pytest.fixture(scope="session")
-def printed(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[Pair, str], bytes]:
-    """All bundled editions on both papers, as the press prints them."""
+def pressed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Printed, ...]:
+    """All bundled editions on both papers, from the press."""
     place, out = find(ROOT), tmp_path_factory.mktemp("editions")
     before = place.revisions.read_bytes()
     with build(place, Order(papers=("A4", "Letter"), workers=2), out) as (report, outcomes):
         list(outcomes)
     assert [item.problems for item in (*report.planned.refused, *report.failed)] == []
     assert place.revisions.read_bytes() == before, "an edition is new: run `make leaflets`, commit"
-    return {(p.target.pair, p.target.paper): p.data for p in report.printed}
+    return tuple(report.printed)
+
+
+@pytest.fixture(scope="session")
+def printed(pressed: tuple[Printed, ...]) -> dict[tuple[Pair, str], bytes]:
+    """The PDFs of all bundled editions by edition and paper."""
+    return {(p.target.pair, p.target.paper): p.data for p in pressed}
 
 
 @pytest.fixture(autouse=True)

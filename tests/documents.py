@@ -251,15 +251,15 @@ SHOWN: dict[str, tuple[str, str]] = {
         "<p>§</p><section>§</section><h2>§</h2><p>§</p>",
     ),
     "running": (
-        "b { position: running(head) } @page { margin-top: 25mm; @top-center { content: element(head) } }",
-        "<b>§</b><p>§ § §</p>" * 4,
+        ("b { position: running(head) } h2 { break-before: page } tr { break-inside: avoid }"
+        "@page { size: A6; margin-top: 25mm; @top-center { content: element(head) } }"),
+        "<h2>§</h2><b>§</b><p>§ § §</p>" * 2 + "<table>" + "<tr><td>§" * 6 + "</table><b>§</b>",
     ),
     "running-tables": (
-        ("b { position: running(head) } table { border-collapse: collapse; width: 100% }"
-        "th { border: 2pt solid } td { border: .5pt solid } tr { break-inside: avoid }"
-        "@page { margin-top: 25mm; @top-center { content: element(head) } }"),
-        ("<p>§ § §</p>" * 6 + "<b>§</b><table><thead><tr><th>§<th>§</thead>"
-        + "<tr><td>§<td>§" * 5 + "</table>") * 5,
+        ("b { position: running(head) } @page { size: A6; margin-top: 25mm; @top-center { content:"
+        "element(head) } } table { border-collapse: collapse; width: 100% } td { border: .5pt solid }"
+        "tr:nth-child(3n) td { border-bottom: 3pt solid }"),
+        "<p>§ §</p>" * 4 + ("<b>§</b><table>" + "<tr><td>§<td>§" * 6 + "</table>") * 2,
     ),
     "running-notes": (
         ("b { position: running(head) } i { position: note(side) } h2 { break-before: page }"
@@ -288,6 +288,24 @@ SHOWN: dict[str, tuple[str, str]] = {
         " 24 24' fill='#c00'><g transform='rotate(45 12 12)'><rect x='4' y='4' width='9' height='9'"
         " rx='2'/></g></svg></p>"),
     ),
+    "pictograms": (
+        ("img { width: 9mm } p:nth-child(4n) img { width: 14mm } p { color: navy }"
+        "div { opacity: .5 }"),
+        "".join(
+            f"<p>§ <img alt=a src='data:image/svg+xml,<svg xmlns=%22http://www.w3.org/2000/svg%22"
+            f" viewBox=%220 0 24 24%22 fill=%22{fill}%22>{drawn}</svg>'></p>" * 4
+            for fill, drawn in (
+                ("navy", "<path d=%22M3 3h18v18H3z%22/>"),
+                ("teal", "<path d=%22M3 3h18v9z%22 opacity=%22.4%22/>"),
+                ("currentColor", "<circle fill-opacity=%22.5%22 cx=%2212%22 cy=%2212%22 r=%229%22/>"),
+                ("red", "<style>rect { fill: blue }</style><rect width=%229%22 height=%229%22/>"),
+                ("none", "<rect stroke=%22red%22 transform=%22rotate(9)%22 width=%229%22 height=%225%22/>"),
+                ("green", ("<linearGradient id=%22g%22><stop offset=%221%22/></linearGradient>"
+                           "<path fill=%22url(%23g)%22 d=%22M3 3h9v9z%22/>")),
+            )
+        )
+        + "<div>§</div>",
+    ),
     "transforms": ("b { display: inline-block; transform: rotate(7deg) scale(1.1) }",
                    "<p>§ <b>§</b> §</p>"),
     "units": (
@@ -302,6 +320,17 @@ SHOWN: dict[str, tuple[str, str]] = {
     "same-again": ("p { width: 50mm } b { color: #900 }",
                    "<p>§ <b>§</b></p>" * 4 + "<p style='width: 50.001mm'>§ <b>§</b></p>"),
     "sizes": ("", "".join(f"<p style='font-size: {size}pt'>§</p>" for size in (5, 7.3, 11, 11.01, 19, 31))),
+    "missing-letters": ("", "<p>§ \U00010380\ue000 §</p><p>\u0f40</p>"),
+    "anchors": (
+        ("h2::before { content: '*'; -weasy-anchor: 'x' }"
+        "a::after { content: target-text(attr(href)) target-counter(attr(href), page) }"),
+        "<p><a href='#x'>§</a></p><h2>§</h2>",
+    ),
+    "nonsense": (
+        (":root { --a: 3deg; --b: inherit; --c: 4 } p { width: var(--a); margin: var(--b); padding:"
+        "var(--c)px; color: var(--d) } b { font-size: var(--a, 2em); line-height: var(--c) }"),
+        "<p>§</p><p>§ <b>§</b></p><div style='--c: 2'><p>§ <b>§</b></p></div>",
+    ),
     "empty": ("div { height: 3mm; border: 1pt solid } ", "<p></p><div></div><ul><li></ul><p> </p><b></b>§"),
 }  # fmt: skip
 
