@@ -163,7 +163,7 @@ def _little_changed(place: Place, count: int) -> Iterator[Figure]:
     none, some = middle(nothing), middle(little)
     bars = (("nothing", none.wall), ("one Spanish sentence", some.wall))
     row = _nothing(f"nothing changed: {count} leaflets", none)
-    yield row._replace(bars=Bars(f"`build` of {count} leaflets, when this changed", "s", bars))
+    yield row._replace(bars=Bars(f"A build of {count} leaflets, when this changed", "s", bars))
     yield Figure(f"one sentence changed of {count} leaflets", "", f"{some.wall:.2f} s")
 
 

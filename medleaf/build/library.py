@@ -28,7 +28,7 @@ from medleaf.language.checks import Context, Found, Said
 from medleaf.language.lexicon import lexicon
 from medleaf.language.locales import Market
 from medleaf.language.table import form_of
-from medleaf.language.translate import Translated, translate
+from medleaf.language.translate import Asked, Translated, ask, translate
 from medleaf.language.waivers import Waivers
 from medleaf.model.edition import Edition, State
 from medleaf.model.language import SOURCE, Language
@@ -117,6 +117,9 @@ class Library(Shelves):
         self._safety: Callable[[str], str] = cache(
             lambda name: revisions.safety_of(self.leaflet(name))
         )
+        self._asked: Callable[[str], Asked] = cache(
+            lambda name: ask(self.leaflet(name), self.words, self.phrases)
+        )
         self._lookup: Callable[[str], Lookup] = cache(self._read_lookup)
         self._approvals: Callable[[str], Approvals] = cache(self._read_approvals)
         self.context: Callable[[str], Context] = cache(self._read_context)
@@ -171,7 +174,8 @@ class Library(Shelves):
 
     def _translate(self, pair: Pair, inspect: checks.Inspect) -> Translated:
         leaflet = self.leaflet(pair.leaflet)
-        return translate(leaflet, self.words, self._lookup(pair.tag), self.phrases, inspect)
+        asked, lookup = self._asked(pair.leaflet), self._lookup(pair.tag)
+        return translate(leaflet, self.words, asked, lookup, inspect)
 
     def _edition(
         self, pair: Pair, done: Translated, found: tuple[Found, ...], waived: tuple[Found, ...]

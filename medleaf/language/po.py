@@ -124,7 +124,7 @@ def parse(source: str, file: Path) -> Po:
     found: list[Entry] = []
     loose: list[list[str]] = []
     for first, block in _blocks(source):
-        if all(line.startswith("#") and not line.startswith("#~") for line in block):
+        if _only_comments(block):
             loose.append(block)
         elif entry := _entry(block, first, complain):
             found.append(_below(loose, entry) if loose else entry)
@@ -139,6 +139,13 @@ def parse(source: str, file: Path) -> Po:
         raise PressError(problems)
     tail = "\n\n".join("\n".join(block) for block in loose)
     return Po(header, tuple(e for e in found if e is not header), tail)
+
+
+def _only_comments(block: list[str]) -> bool:
+    # Most blocks end with a translation, so that the last line tells.
+    return block[-1].startswith("#") and all(
+        line.startswith("#") and not line.startswith("#~") for line in block
+    )
 
 
 def _below(loose: list[list[str]], entry: Entry) -> Entry:
@@ -194,13 +201,12 @@ class _Lines:
 
     def add(self, number: int, line: str) -> bool:
         """Take in a line; False where the rest of the entry cannot be understood."""
-        if _CONFLICT.match(line):
-            self.complain(number, "merge-conflict", "a merge conflict stands here; choose one side")
-            return False
-        self.obsolete = self.obsolete or line.startswith("#~")
-        text = line.removeprefix("#~").lstrip() if line.startswith("#~") else line
-        if line.startswith("#~|"):  # previous English of an obsolete message
-            text = "#" + text
+        text = line
+        if line.startswith("#~"):
+            self.obsolete = True
+            text = line.removeprefix("#~").lstrip()
+            if line.startswith("#~|"):  # previous English of an obsolete message
+                text = "#" + text
         if text.startswith("#"):
             mark = text[:2] if text[:2] in self.notes else "#"
             self.notes[mark].append(_comment(text[len(mark) :]))
@@ -211,6 +217,9 @@ class _Lines:
             self.parts[self._current] = _unquote(keyword[3], number, self.complain)
         elif text.lstrip().startswith('"') and self._current:
             self.parts[self._current] += _unquote(text.strip(), number, self.complain)
+        elif _CONFLICT.match(line):
+            self.complain(number, "merge-conflict", "a merge conflict stands here; choose one side")
+            return False
         else:
             self.complain(number, "syntax", f"not understood: {line.strip()[:60]!r}")
             return False
@@ -270,6 +279,8 @@ def _unquote(text: str, line: int, complain: Callable[[int, str, str], None]) ->
 
 
 def _unescape(text: str) -> str:
+    if "\\" not in text:  # nor in most
+        return text
     return re.sub(r"\\(.)", lambda found: _ESCAPES[found[1]], text)
 
 

@@ -1,5 +1,6 @@
 """Leaflet -> its words in a language, as far as they are translated and sound."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from medleaf.language.catalog import INTERFACE, SEVEREST, Lookup, Translation, domain_of
@@ -8,6 +9,17 @@ from medleaf.model.leaflet import Leaflet
 from medleaf.model.problem import Problem
 from medleaf.model.text import Sentence, Text
 from medleaf.model.words import Words
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The sentences of a leaflet and of its page, by catalog and English, in reading order.
+
+    *phrases* are those that leaflets share.
+    """
+
+    sentences: Mapping[tuple[str, Text], Sentence]
+    phrases: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +49,13 @@ class Translated:
 
 
 def translate(
-    leaflet: Leaflet, words: Words, lookup: Lookup, phrases: frozenset[str], inspect: Inspect
+    leaflet: Leaflet, words: Words, asked: Asked, lookup: Lookup, inspect: Inspect
 ) -> Translated:
-    """Put *leaflet* and *words* into the language of *lookup*.
+    """Put *leaflet* and *words* into the language of *lookup*; *asked* is what they say.
 
     A sentence in whose translation *inspect* finds a fault that blocks stays English.
     """
-    said = gather(leaflet, words, lookup, phrases)
+    said = {key: Said(lookup(*key), sentence) for key, sentence in asked.sentences.items()}
     found = inspect(tuple(said.values()))
     stopped = {(it.said.item, it.said.english) for it in found if it.said and it.blocks}
 
@@ -52,7 +64,7 @@ def translate(
         return sentence.text if (item, item.english) in stopped else item.text
 
     return Translated(
-        leaflet=leaflet.rewrite(lambda s: change(s, domain_of(s.text, leaflet.id, phrases))),
+        leaflet=leaflet.rewrite(lambda s: change(s, domain_of(s.text, leaflet.id, asked.phrases))),
         words=words.rewrite(lambda s: change(s, INTERFACE)),
         said=tuple(said.values()),
         found=found,
@@ -60,23 +72,19 @@ def translate(
     )
 
 
-def gather(
-    leaflet: Leaflet, words: Words, lookup: Lookup, phrases: frozenset[str]
-) -> dict[tuple[str, Text], Said]:
-    """Return what is said, by catalog and English; where it stands twice, the gravest role counts.
+def ask(leaflet: Leaflet, words: Words, phrases: frozenset[str]) -> Asked:
+    """Return what there is to translate of a leaflet; it is the same for all languages.
 
-    It is printed if it is printed anywhere.
+    Where a sentence stands twice, the gravest role counts, and it is printed if it is printed
+    anywhere.
     """
-    found: dict[tuple[str, Text], Said] = {}
+    found: dict[tuple[str, Text], Sentence] = {}
     places = [(INTERFACE, sentence) for sentence in words.sentences()]
     places += [(domain_of(s.text, leaflet.id, phrases), s) for s in leaflet.sentences()]
     for domain, sentence in places:
         key = (domain, sentence.text)
-        if key not in found:
-            found[key] = Said(lookup(*key), sentence)
-            continue
-        first = found[key].sentence
-        role = max(first.role, sentence.role, key=SEVEREST.index)
-        page = first.page or sentence.page
-        found[key] = replace(found[key], sentence=replace(first, role=role, page=page))
-    return found
+        first = found.setdefault(key, sentence)
+        if first is not sentence:
+            role = max(first.role, sentence.role, key=SEVEREST.index)
+            found[key] = replace(first, role=role, page=first.page or sentence.page)
+    return Asked(found, phrases)

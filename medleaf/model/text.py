@@ -161,20 +161,26 @@ def _rewrite(value: Any, change: Change, at: Sentence) -> Any:
             if len(value) == 1:
                 return (_rewrite(value[0], change, at),)
             return tuple(
-                _rewrite(item, change, at.below(Mark(str(n))))
-                for n, item in enumerate(value, start=1)
+                _rewrite(item, change, at.below(_nth(n))) for n, item in enumerate(value, start=1)
             )
         case Value():
             marks = _marks(type(value))
-            return value.model_copy(
-                update={
-                    name: _rewrite(item, change, at.below(marks[name]))
-                    for name, item in value
-                    if isinstance(item, Text | tuple | Value)
-                }
-            )
+            copy = value.model_copy()
+            fields = copy.__dict__
+            for name, item in fields.items():
+                if isinstance(item, _HOLDERS):
+                    fields[name] = _rewrite(item, change, at.below(marks[name]))
+            return copy
         case _:
             return value
+
+
+_HOLDERS = (Text, tuple, Value)  # what may hold sentences
+
+
+@cache
+def _nth(n: int) -> Mark:
+    return Mark(str(n))
 
 
 @cache
