@@ -19,8 +19,9 @@ from medleaf.build.library import Library
 from medleaf.build.run import open_library
 from medleaf.language import po
 from medleaf.language.amounts import CODE, URL, amounts, phones
-from medleaf.language.checks import Context, Said, inspector
+from medleaf.language.checks import Context, inspector
 from medleaf.language.lexicon import fold
+from medleaf.language.said import Said
 from medleaf.language.update import new_header
 from medleaf.model.language import SOURCE
 from medleaf.model.text import PLACEHOLDER

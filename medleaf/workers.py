@@ -70,13 +70,13 @@ class Ahead:
     opened it closes it; what was not handed out is stopped then.
     """
 
-    def __init__(self, count: int, ready: Callable[[], object] = int) -> None:
-        """Start *count* processes that call *ready*; none where *count* is 0."""
+    def __init__(self, count: int, ready: Callable[[], object]) -> None:
+        """Start *count* processes that call *ready*."""
         self._count = count
-        self._kept = pool(count) if count else None
+        crew = pool(count)
         for _ in range(count):
-            assert self._kept is not None
-            self._kept.submit(ready)
+            crew.submit(ready)
+        self._kept: Executor | None = crew
 
     def __call__(self, count: int) -> Executor:
         """Return *count* worker processes."""

@@ -13,7 +13,7 @@ from pathlib import Path
 import httpx
 
 ROOT = Path(__file__).parent.parent
-START = "from medleaf.faces.cli import main; main()"
+START = "from medleaf.faces.door import main; main()"
 
 
 @dataclass

@@ -485,7 +485,7 @@ def imported(place: Workspace, *words: str) -> set[str]:
     """Return the modules that a command has imported when it ends."""
     code = (
         f"import sys; sys.argv[1:] = {words!r}\n"
-        "from medleaf.faces.cli import main\n"
+        "from medleaf.faces.door import main\n"
         "try: main()\nexcept SystemExit as stop: assert not stop.code, stop.code\n"
         "sys.stderr.write('\\n' + ' '.join(sys.modules))"
     )

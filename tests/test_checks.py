@@ -23,11 +23,12 @@ from medleaf.language import checks, glossary, locales, po, waivers
 from medleaf.language.amounts import amounts, spelt
 from medleaf.language.approvals import Approvals, Signer, fingerprint
 from medleaf.language.catalog import Standing, Translation
-from medleaf.language.checks import CHECKS, Catalog, Context, Found, Said, Sheet, inspector
+from medleaf.language.checks import CHECKS, Catalog, Context, Sheet, inspector
 from medleaf.language.glossary import Term
 from medleaf.language.lexicon import UNITS, fold, lexicon
 from medleaf.language.locales import Market, language
 from medleaf.language.numbers import numbers, plain
+from medleaf.language.said import Found, Said
 from medleaf.language.table import LANGUAGES
 from medleaf.language.update import new_header
 from medleaf.model.problem import PressError, Problem, Severity

@@ -114,7 +114,7 @@ def test_a_new_workspace_is_whole_and_nothing_is_overwritten(tmp_path):
 
 def test_without_a_clinic_toml_the_command_says_where_to_go(tmp_path):
     code = (
-        "from medleaf.faces.cli import main; import sys; sys.argv = ['medleaf', 'status']; main()"
+        "from medleaf.faces.door import main; import sys; sys.argv = ['medleaf', 'status']; main()"
     )
     done = subprocess.run(
         [sys.executable, "-c", code],

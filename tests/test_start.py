@@ -1,6 +1,5 @@
 """Laws of the start: workers that get ready too early harm nothing, and what is kept is not trusted."""
 
-import multiprocessing
 import os
 import shutil
 import subprocess
@@ -10,8 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from medleaf.build.run import Order, build
-from medleaf.model.problem import PressError
+from medleaf.build.ahead import needed
 from medleaf.printing.template import render
 from medleaf.workers import Ahead
 from medleaf.workspace import Workspace
@@ -46,32 +44,59 @@ def test_who_is_not_needed_is_stopped():
 
 
 @pytest.mark.parametrize(
-    ("fault", "said"),
-    [('phone = "+1', 'phone = "1 or 2'), ("[hours]", "[ours]")],
-    ids=["value", "key"],
+    ("words", "count"),
+    [
+        ("status", 0),
+        ("build", 4),
+        ("build --help", 0),
+        ("build --workers 2", 2),
+        ("build --workers=3 --paper A4 --paper Letter", 3),
+        ("build --out new", 4),
+        ("build --out=old", 0),
+        ("build testamin --language de --out old", 0),
+        ("build testamin --language en --out old", 1),
+        ("build testamin --language=en --language=de --paper A4 --paper Letter --out=old", 2),
+        ("build testamin --language en --edition large --edition easy --workers 1 --out old", 1),
+        ("build nothing --language en --out old", 0),
+        ("build testamin --out old --workers many", 0),
+    ],
 )
-def test_settings_that_are_wrong_stop_the_workers_too(place: Workspace, tmp_path, fault, said):
-    text = place.settings.read_text("utf-8")
-    assert fault in text
-    place.settings.write_text(text.replace(fault, said), "utf-8")
-    with pytest.raises(PressError), build(place, Order(workers=2), tmp_path / "out"):
-        pass
-    assert multiprocessing.active_children() == []
+def test_workers_start_where_it_is_plain_that_they_are_needed(
+    place: Workspace, monkeypatch, words, count
+):
+    monkeypatch.chdir(place.root)
+    monkeypatch.setattr(os, "cpu_count", lambda: 4)
+    (place.root / "old" / "de").mkdir(parents=True)
+    (place.root / "old" / "ledger.json").write_text("{}", "utf-8")
+    (place.root / "old" / "de" / "testamin.large.pdf").touch()
+    assert needed(words.split(), place) == count
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        ("build testamin --language en", 1),
+        ("build testamin --language en --paper A3", 2),
+        ("build testamin --language en --out clinic.toml", 1),
+    ],
+    ids=["settings", "usage", "folder"],
+)
+def test_a_command_that_fails_leaves_no_worker(place: Workspace, words, code):
+    place.settings.write_text("name = 1\n", "utf-8")
+    command = [sys.executable, ROOT / "generate.py", *words.split()]
+    done = subprocess.run(
+        command, cwd=place.root, capture_output=True, text=True, check=False, timeout=60
+    )
+    assert done.returncode == code
+    assert "Traceback" not in done.stderr
 
 
 def test_a_sheet_that_is_named_is_the_same_whether_it_was_there_or_not(place: Workspace, tmp_path):
     """Once with workers that were started early, once with those of the usual way."""
     translate(place)
-    command = [
-        sys.executable,
-        ROOT / "generate.py",
-        "build",
-        "--workers",
-        "1",
-        "--out",
-        tmp_path / "o",
-    ]
-    sheet = tmp_path / "o" / "de" / "testamin.pdf"
+    out = tmp_path / "out"
+    command = [sys.executable, ROOT / "generate.py", "build", "--workers", "1", "--out", out]
+    sheet = out / "de" / "testamin.pdf"
     printed = []
     for words in (["testamin", "--language", "de"], ["testamin", "--language", "de"], []):
         subprocess.run([*command, *words], cwd=place.root, check=True, capture_output=True)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from medleaf.build import revisions
 from medleaf.build.revisions import Revision
 from medleaf.build.shelves import Pair, Shelves
-from medleaf.language import approvals, checks, glossary, locales, po, waivers
+from medleaf.language import approvals, glossary, locales, po, waivers
 from medleaf.language.approvals import Approvals
 from medleaf.language.catalog import (
     COMMON,
@@ -24,9 +24,9 @@ from medleaf.language.catalog import (
     extract,
     original,
 )
-from medleaf.language.checks import Context, Found, Said
 from medleaf.language.lexicon import lexicon
 from medleaf.language.locales import Market
+from medleaf.language.said import Found, Inspect, Said, Sentences
 from medleaf.language.table import form_of
 from medleaf.language.translate import Asked, Translated, ask, translate
 from medleaf.language.waivers import Waivers
@@ -40,7 +40,10 @@ from medleaf.model.words import Words
 from medleaf.source.leaflets import read_leaflet, read_phrases
 from medleaf.workspace import SHARED, Workspace
 
-if TYPE_CHECKING:  # a leaflet is printed without what the desk and directions say
+# A leaflet that was checked before is printed without checks, and without what the desk and
+# directions say; each of them takes its time to import.
+if TYPE_CHECKING:
+    from medleaf.language.checks import Context
     from medleaf.model.desk import Interface
 
 _SEVERAL = 5  # of something: the form of most numbers in most languages
@@ -124,7 +127,7 @@ class Library(Shelves):
         self._approvals: Callable[[str], Approvals] = cache(self._read_approvals)
         self.context: Callable[[str], Context] = cache(self._read_context)
         self.waivers: Callable[[str], Waivers] = cache(self._read_waivers)
-        self._inspect: Callable[[str], checks.Inspect] = cache(self._make_inspector)
+        self._inspect: Callable[[str], Inspect] = cache(self._make_inspector)
         self.spoken: Callable[[str], Spoken] = cache(self._speak)
         self.manned: Callable[[str], Manned] = cache(self._man)
         self._po: Callable[[str, str], po.Po] = cache(self._read_po)
@@ -159,7 +162,7 @@ class Library(Shelves):
         """Return the pair's edition; raise PressError where a file cannot be read at all."""
         waived: tuple[Found, ...] = ()
 
-        def inspect(sentences: tuple[checks.Said, ...]) -> tuple[Found, ...]:
+        def inspect(sentences: Sentences) -> tuple[Found, ...]:
             nonlocal waived
             found, waived = self._parted(pair.tag, self._inspect(pair.tag)(sentences))
             return found
@@ -172,7 +175,7 @@ class Library(Shelves):
         """Return an edition that passed all checks before, made from the very same inputs."""
         return self._edition(pair, self._translate(pair, lambda _sentences: ()), (), ())
 
-    def _translate(self, pair: Pair, inspect: checks.Inspect) -> Translated:
+    def _translate(self, pair: Pair, inspect: Inspect) -> Translated:
         leaflet = self.leaflet(pair.leaflet)
         asked, lookup = self._asked(pair.leaflet), self._lookup(pair.tag)
         return translate(leaflet, self.words, asked, lookup, inspect)
@@ -210,7 +213,7 @@ class Library(Shelves):
         """Return what keeps *item*, a sentence in the language *tag*, from being printed."""
         english = item.of or item.english
         sentence = self._sentences.get(english, Sentence(Text(english)))
-        found = self._inspect(tag)(tuple(checks.Said(part, sentence) for part in item.parts))
+        found = self._inspect(tag)(tuple(Said(part, sentence) for part in item.parts))
         waived = self.waivers(tag)
         return tuple(it.problem for it in found if it.blocks and (it.mark, it.check) not in waived)
 
@@ -297,7 +300,9 @@ class Library(Shelves):
     def _leaflet(self, name: str) -> Leaflet:
         return read_leaflet(self.workspace.leaflet(name))
 
-    def _read_context(self, tag: str) -> Context:
+    def _read_context(self, tag: str) -> "Context":
+        from medleaf.language.checks import Context
+
         place = self.workspace
         market = locales.market(place, tag)
         return Context(
@@ -315,12 +320,18 @@ class Library(Shelves):
         return approvals.read(self.workspace.approvals(tag))
 
     def _read_waivers(self, tag: str) -> Waivers:
+        from medleaf.language import checks
+
         return waivers.read(self.workspace.waivers(tag), checks.WAIVABLE)
 
-    def _make_inspector(self, tag: str) -> checks.Inspect:
+    def _make_inspector(self, tag: str) -> Inspect:
+        from medleaf.language import checks
+
         return checks.inspector(self.context(tag))
 
     def _look_at_catalog(self, tag: str, domain: str) -> tuple[Found, ...]:
+        from medleaf.language import checks
+
         file = self.workspace.catalog(tag, domain)
         subject = checks.Catalog(file, self._po(tag, domain))
         return checks.inspect(checks.CATALOG, subject, self.context(tag))

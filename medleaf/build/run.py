@@ -1,10 +1,9 @@
 """A build from start to end: plan and print side by side, write, remember."""
 
 from collections.abc import Iterator
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
-from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,12 +16,12 @@ from medleaf.build.plan import Fresh, Open, Plan, Planner, Stale, Wanted, engine
 from medleaf.build.shelves import Pair, Shelves
 from medleaf.model.page import Conformance, Format, Release, Size
 from medleaf.model.problem import PressError, Problem
-from medleaf.workers import Ahead, MakeExecutor
 from medleaf.workspace import Workspace, read_clinic, read_logo
 
 if TYPE_CHECKING:  # not imported where nothing changed
     from medleaf.build.library import Library
     from medleaf.model.clinic import Clinic
+    from medleaf.workers import MakeExecutor
 
 SAVE_EVERY = 20  # PDFs; what a crash can cost to print again
 
@@ -101,21 +100,19 @@ def choose(shelves: Shelves, order: Order, clinic: "Clinic") -> tuple[Pair, ...]
 
 @contextmanager
 def build(
-    workspace: Workspace, order: Order, out: Path
+    workspace: Workspace, order: Order, out: Path, executor: "MakeExecutor | None" = None
 ) -> Iterator[tuple[Report, Iterator[Outcome]]]:
-    """Carry out *order* into the folder *out*.
+    """Carry out *order* into the folder *out*; *executor* makes the workers, if it is given.
 
     Yields a report and the outcomes as they come: going through them does the planning
     and the printing, side by side. Whatever was printed by the end of the block is
     on disk and in the ledger. Raises PressError where nothing can be printed at all.
     """
-    with ExitStack() as stack:
-        executor = stack.enter_context(closing(_ahead(workspace, order, out)))
-        clinic = read_clinic(workspace)
-        shelves = Shelves(workspace)
-        pairs = choose(shelves, order, clinic)
-        press = Press(clinic, read_logo(workspace, clinic), workspace.templates, workspace.fonts)
-        stack.enter_context(locked(out))
+    clinic = read_clinic(workspace)
+    shelves = Shelves(workspace)
+    pairs = choose(shelves, order, clinic)
+    press = Press(clinic, read_logo(workspace, clinic), workspace.templates, workspace.fonts)
+    with locked(out), ExitStack() as stack:
         ledger = ledgers.read(out)
         wanted = Wanted(
             pairs,
@@ -137,33 +134,16 @@ def build(
         yield work.report, work.keep(outcomes)
 
 
-def _ahead(workspace: Workspace, order: Order, out: Path) -> Ahead:
-    """Start workers where it is plain at once that something is to be printed.
-
-    That is so where nothing was ever printed into *out*, and for leaflets that are named, in
-    languages that are named, and not there. They get ready while all else is read.
-    """
-    named = [*product(order.leaflets, order.languages)]
-    missing = [pair for pair in named if not [*(out / pair[1]).glob(f"{pair[0]}.*")]]
-    if not (missing if named else not (out / ledgers.NAME).exists()):
-        return Ahead(0)
-    from medleaf.build.press import ready
-    from medleaf.printing import fonts
-
-    fonts.choose(workspace.fonts)
-    files = len(missing) * max(len(order.papers), 1) * len(order.formats)
-    return Ahead(min(order.workers, files or order.workers), ready)
-
-
 def _start(
-    jobs: Iterator[Job], press: Press, workers: int, executor: MakeExecutor
+    jobs: Iterator[Job], press: Press, workers: int, executor: "MakeExecutor | None"
 ) -> Iterator[Outcome]:
     """Start the workers, if they are not, and hand out the first job."""
     from medleaf.build.press import press as print_all
     from medleaf.printing import fonts
+    from medleaf.workers import pool
 
     fonts.choose(press.fonts)
-    return print_all(jobs, press, workers, executor)
+    return print_all(jobs, press, workers, executor or pool)
 
 
 class _Work:
@@ -185,10 +165,11 @@ class _Work:
                 case Fresh(target, line):
                     self._remember(target, line)
                 case Stale(job, inputs, key):
-                    if not self._hashes:
-                        fonts.prove(press.fonts)
+                    first = not self._hashes
                     self._hashes[job.target] = inputs, key
                     yield job
+                    if first:  # while it is being printed; it is not kept before
+                        fonts.prove(press.fonts)
 
     def keep(self, outcomes: Iterator[Outcome]) -> Iterator[Outcome]:
         """Write what was printed, and yield what became of it."""

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from medleaf.build.formats import page_of
 from medleaf.build.job import Job, Target
-from medleaf.language.checks import Said, Sheet
+from medleaf.language.checks import Sheet
+from medleaf.language.said import Said
 from medleaf.model.problem import PressError, Problem
 from medleaf.printing import fonts, quick
 from medleaf.printing.fit import fit

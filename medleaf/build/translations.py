@@ -15,7 +15,7 @@ from medleaf.build.spelling import spelling
 from medleaf.language import checks
 from medleaf.language.approvals import fingerprint
 from medleaf.language.catalog import DIRECTIONS
-from medleaf.language.checks import Found
+from medleaf.language.said import Found
 from medleaf.model.clinic import Clinic
 from medleaf.model.language import SOURCE
 from medleaf.model.problem import PressError, Problem, Severity

@@ -1,6 +1,5 @@
 """The command line. Signature and docstring are the help; there is no logic here."""
 
-import gc
 import os
 import sys
 from pathlib import Path
@@ -10,7 +9,8 @@ from cyclopts import App, Parameter
 from cyclopts.exceptions import CycloptsError
 
 from medleaf import __version__
-from medleaf.faces.front import FALLBACK, REFUSED, here
+from medleaf.faces import front
+from medleaf.faces.front import REFUSED, here
 from medleaf.model.page import Conformance, Format, Release, Size
 from medleaf.model.problem import PressError
 
@@ -89,8 +89,8 @@ def build(
     order = Order(
         leaflets, language, paper, release, draft, max(workers, 1), tuple(edition), beside, pdf
     )
-    with carry_out(here(), order, out) as (report, outcomes):
-        from medleaf.faces import report as say  # while the workers are getting ready
+    with carry_out(here(), order, out, front.crew) as (report, outcomes):
+        from medleaf.faces import report as say  # while the first one is being printed
 
         with say.progress(report.planned, quiet=json) as show:
             for outcome in outcomes:
@@ -304,23 +304,20 @@ def init(folder: Path) -> int:
     return 0
 
 
-def main(front_door: Path | None = None) -> None:
-    """Run the command line; *front_door* is the workspace where none is found otherwise."""
-    gc.disable()  # a short life makes little garbage; workers collect theirs
-    if front_door:
-        FALLBACK[:] = [front_door]
+def run() -> int:
+    """Read the command line and do what it says; return the exit code."""
     try:
-        code = app(exit_on_error=False, print_error=True, result_action="return_value")
+        code: int = app(exit_on_error=False, print_error=True, result_action="return_value")
     except CycloptsError:
-        code = 2
+        return 2
     except PressError as error:
         from medleaf.faces.report import say_problems
 
         say_problems(error.problems)
-        code = 1
+        return 1
     except KeyboardInterrupt:
         sys.stderr.write("stopped; what was printed by now is whole and remembered\n")
-        code = 130
+        return 130
     except BrokenPipeError:
-        code = 1
-    sys.exit(code)
+        return 1
+    return code

@@ -7,7 +7,8 @@ from typing import Any, Literal
 from medleaf import __version__
 from medleaf.build.translations import Findings
 from medleaf.faces.report import errors, problem_json, say_json, say_problems, screen
-from medleaf.language.checks import CHECKS, Check, Found
+from medleaf.language.checks import CHECKS, Check
+from medleaf.language.said import Found
 from medleaf.model.problem import Problem, Severity
 
 _USAGE = 2

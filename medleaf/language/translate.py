@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from medleaf.language.catalog import INTERFACE, SEVEREST, Lookup, Translation, domain_of
-from medleaf.language.checks import Found, Inspect, Said
+from medleaf.language.said import Found, Inspect, Said
 from medleaf.model.leaflet import Leaflet
 from medleaf.model.problem import Problem
 from medleaf.model.text import Sentence, Text

@@ -1,17 +1,19 @@
 """The clinic, pharmacy or ward whose name is on the sheet: ``clinic.toml`` as a value."""
 
-from typing import Annotated, Literal, Self
+from typing import TYPE_CHECKING, Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from medleaf.model.columns import Columns
-from medleaf.model.dosage import When
 from medleaf.model.page import Paper, Release
+
+if TYPE_CHECKING:  # most commands read a clinic and no dosage
+    from medleaf.model.dosage import When
 
 Day = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 Clock = Annotated[str, Field(pattern=r"^([01]?\d|2[0-3]):[0-5]\d$")]
 TimeOfDay = Literal["morning", "noon", "evening", "bedtime"]
-_WHEN: dict[str, When] = {"morning": "MORN", "noon": "NOON", "evening": "EVE", "bedtime": "HS"}
+_WHEN: dict[str, "When"] = {"morning": "MORN", "noon": "NOON", "evening": "EVE", "bedtime": "HS"}
 Phone = Annotated[str, Field(pattern=r"^\+?[0-9][0-9 ()./-]{1,24}$")]
 
 # Numbers to call, by ISO 3166 country: the ambulance and the poison centre for the public.
@@ -104,7 +106,7 @@ class Clinic(_Strict):
         return self
 
     @property
-    def habits(self) -> dict[int, tuple[When, ...]]:
+    def habits(self) -> dict[int, tuple["When", ...]]:
         """What so many times a day means here, in FHIR's codes of event-timing."""
         return {often: tuple(_WHEN[time] for time in times) for often, times in self.times.items()}
 

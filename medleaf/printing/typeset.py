@@ -140,14 +140,20 @@ def _style(text: str) -> Any:
 
 def _fetcher(resources: Mapping[str, tuple[bytes, str]]) -> Any:
     """Return a fetcher that knows *resources* and refuses network and disk."""
+    from email.message import EmailMessage, Message
+
     from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+
+    simple = Message().policy  # that of EmailMessage imports a parser for each kind of header
 
     class Bundle(URLFetcher):  # type: ignore[misc]
         def fetch(self, url: str, headers: Any = None) -> Any:  # noqa: ARG002
             if url not in resources:
                 raise FatalURLFetchingError(f"{url[:80]} is not part of the page")
             data, media = resources[url]
-            return URLFetcherResponse(url, data, {"Content-Type": media})
+            head = EmailMessage(simple)
+            head["Content-Type"] = media
+            return URLFetcherResponse(url, data, head)
 
     return Bundle(allowed_protocols=[], allow_redirects=False, fail_on_errors=True)
 

@@ -4,24 +4,15 @@ Each check is a small function from what it looks at to the faults it finds; a n
 is a new function and one more ``Check`` in the tuple of its family.
 """
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 from typing import Any, TypeVar
 
-from medleaf.language.approvals import fingerprint
 from medleaf.language.catalog import Translation
 from medleaf.language.checks import figures, form, layout, people, signs, words
-from medleaf.language.checks.check import (
-    Catalog,
-    Check,
-    Context,
-    Fault,
-    Said,
-    Sentences,
-    Sheet,
-)
+from medleaf.language.checks.check import Catalog, Check, Context, Fault, Sheet
+from medleaf.language.said import Found, Inspect, Said, Sentences
 from medleaf.language.table import PSEUDO
-from medleaf.model.problem import Problem, Severity
+from medleaf.model.problem import Problem
 from medleaf.model.text import Role
 
 FIRST: tuple[Check[Said], ...] = form.FIRST  # where one of these finds, no other is asked
@@ -46,43 +37,11 @@ __all__ = [
     "Catalog",
     "Check",
     "Context",
-    "Found",
-    "Inspect",
-    "Said",
-    "Sentences",
     "Sheet",
     "inspect",
     "inspector",
 ]
 
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A finding: what is wrong, and the sentence it is about, if it is about one.
-
-    *mark* is the hash by which it can be waived.
-    """
-
-    problem: Problem
-    said: Said | None = None
-
-    @property
-    def check(self) -> str:
-        """The name of the check."""
-        return self.problem.code
-
-    @property
-    def blocks(self) -> bool:
-        """Whether it keeps a sentence from being printed."""
-        return self.problem.severity is not Severity.INFO
-
-    @property
-    def mark(self) -> str:
-        """The hash of the sentence, by which the finding can be waived."""
-        return fingerprint(self.said.english, self.said.text) if self.said else ""
-
-
-Inspect = Callable[[Sentences], tuple[Found, ...]]
 S = TypeVar("S")
 
 

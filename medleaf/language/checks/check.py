@@ -6,43 +6,14 @@ from pathlib import Path
 from typing import Generic, TypeVar
 
 from medleaf.language.approvals import Approvals
-from medleaf.language.catalog import Standing, Translation
 from medleaf.language.glossary import Term
 from medleaf.language.lexicon import Lexicon
 from medleaf.language.locales import Market
 from medleaf.language.po import Po
+from medleaf.language.said import Said
 from medleaf.model.language import Language
 from medleaf.model.page import Release
 from medleaf.model.problem import Problem, Severity
-from medleaf.model.text import Sentence
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """A sentence of a leaflet, how it is said in a language, and where it stands."""
-
-    item: Translation
-    sentence: Sentence
-
-    @property
-    def english(self) -> str:
-        """What the source says."""
-        return self.item.english
-
-    @property
-    def text(self) -> str:
-        """What the translation says."""
-        return self.item.text
-
-    @property
-    def grave(self) -> bool:
-        """Whether a wrong word could harm: doses, warnings, contraindications, emergencies."""
-        return self.sentence.role.safety
-
-    @property
-    def whole(self) -> bool:
-        """Whether there are words that a person stands by."""
-        return self.item.standing is Standing.TRANSLATED
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,9 +85,6 @@ class Check(Generic[S]):
     find: Callable[[S, Context], Iterator[Fault]]
     waivable: bool = True
     source: bool = False
-
-
-Sentences = tuple[Said, ...]
 
 
 def grave(said: Said) -> Severity:

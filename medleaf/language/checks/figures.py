@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise, permutations
 
 from medleaf.language.amounts import CODE, URL, Amount, amounts, masked, phones, rates, spelt
-from medleaf.language.checks.check import Check, Context, Fault, Said, Sentences, grave
+from medleaf.language.checks.check import Check, Context, Fault, grave
 from medleaf.language.lexicon import UNITS
 from medleaf.language.numbers import plain
+from medleaf.language.said import Said, Sentences
 from medleaf.model.problem import Severity
 from medleaf.model.text import PLACEHOLDER
 

@@ -5,7 +5,8 @@ from collections import Counter
 from collections.abc import Iterator
 
 from medleaf.language.catalog import Standing
-from medleaf.language.checks.check import Catalog, Check, Context, Fault, Said, short
+from medleaf.language.checks.check import Catalog, Check, Context, Fault, short
+from medleaf.language.said import Said
 from medleaf.language.table import form_count, plural_forms
 from medleaf.model.problem import Severity
 from medleaf.model.text import PLACEHOLDER

@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 
 from medleaf.language.approvals import Signer, fingerprint
-from medleaf.language.checks.check import Check, Context, Fault, Said, Sentences, short
+from medleaf.language.checks.check import Check, Context, Fault, short
+from medleaf.language.said import Said, Sentences
 from medleaf.model.problem import Severity
 from medleaf.model.text import PLACEHOLDER
 

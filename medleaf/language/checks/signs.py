@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 
-from medleaf.language.checks.check import Check, Context, Fault, Said, short
+from medleaf.language.checks.check import Check, Context, Fault, short
+from medleaf.language.said import Said
 from medleaf.model.problem import Severity
 from medleaf.model.text import PLACEHOLDER
 

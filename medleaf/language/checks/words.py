@@ -5,16 +5,9 @@ from collections import defaultdict
 from collections.abc import Iterator
 from functools import cache, lru_cache
 
-from medleaf.language.checks.check import (
-    Check,
-    Context,
-    Fault,
-    Said,
-    Sentences,
-    grave,
-    short,
-)
+from medleaf.language.checks.check import Check, Context, Fault, grave, short
 from medleaf.language.lexicon import LETTER, REMEMBERED, Lexicon, fold
+from medleaf.language.said import Said, Sentences
 from medleaf.model.problem import Severity
 from medleaf.model.text import PLACEHOLDER
 

@@ -1,0 +1,53 @@
+"""Workers that start before the command line is read, which takes as long as what they import.
+
+They start where it is plain from its words that something is to be printed: where nothing ever
+was, or where leaflets are named, in languages that are named, and their files are not there. A
+wrong guess costs a little work; what is printed is decided by nobody but the plan.
+"""
+
+import os
+from collections.abc import Sequence
+from itertools import pairwise, product
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from medleaf.build.ledger import NAME
+from medleaf.workspace import Workspace
+
+if TYPE_CHECKING:
+    from medleaf.workers import Ahead
+
+
+def ahead(words: Sequence[str], workspace: Workspace) -> "Ahead | None":
+    """Return the workers that a command line of *words* surely needs in *workspace*, if any."""
+    count = needed(words, workspace)
+    if not count:
+        return None
+    from medleaf.build.press import ready
+    from medleaf.printing import fonts
+    from medleaf.workers import Ahead
+
+    fonts.choose(workspace.fonts)
+    return Ahead(count, ready)
+
+
+def needed(words: Sequence[str], workspace: Workspace) -> int:
+    """Return how many workers a command line of *words* surely needs in *workspace*."""
+    if words[:1] != ["build"] or {"--help", "-h"} & {*words}:
+        return 0
+    out = Path((_given(words, "--out") or ["out"])[-1])
+    most = (_given(words, "--workers") or [str(os.cpu_count())])[-1]
+    workers = int(most) if most.isdecimal() else 0
+    leaflets = [word for word in words[1:] if workspace.leaflet(word).is_file()]
+    named = [*product(leaflets, _given(words, "--language"))]
+    if not named:
+        return workers if not (out / NAME).exists() else 0
+    missing = [name for name, tag in named if not any((out / tag).glob(f"{name}.*"))]
+    ways = max(len(_given(words, "--paper")), 1) * max(len(_given(words, "--edition")), 1)
+    return min(workers, len(missing) * ways)
+
+
+def _given(words: Sequence[str], option: str) -> list[str]:
+    """Return the values of *option*, as ``--out x`` or ``--out=x``."""
+    apart = [value for name, value in pairwise(words) if name == option]
+    return apart + [word.partition("=")[2] for word in words if word.startswith(f"{option}=")]
