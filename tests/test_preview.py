@@ -48,7 +48,10 @@ class Running:
     def saved(self, file: Path, old: str, new: str) -> float:
         """Change a file and return the seconds until the page has a new version."""
         before, began = self.version(), time.monotonic()
-        edit(file, old, new)
+        draft = file.with_name(".draft")  # as editors save: no half of it is ever seen
+        draft.write_bytes(file.read_bytes())
+        edit(draft, old, new)
+        draft.replace(file)
         while self.version() == before:
             assert time.monotonic() - began < 30, "nothing new was shown"
             time.sleep(0.02)
