@@ -115,10 +115,7 @@ def _draw_first_line(draw: Callable[..., Any]) -> Callable[..., Any]:
                 pass
             else:
                 for run in runs:
-                    texts = run.font.to_unicode
-                    for glyph, text_of in run.says:
-                        if glyph not in texts:
-                            texts[glyph] = text_of
+                    _note(run)
                 stream.set_text_matrix(*matrix.values)
                 _write(stream, runs)
                 return []
@@ -133,7 +130,7 @@ def _draw_first_line(draw: Callable[..., Any]) -> Callable[..., Any]:
 class _Run(NamedTuple):
     """Glyphs of one font as they are written; *changes* where the font is another.
 
-    *says* is what glyphs stand for that the font may not know yet.
+    *says* is what its glyphs stand for, empty if the font knows all of them.
     """
 
     changes: bool
@@ -141,6 +138,16 @@ class _Run(NamedTuple):
     size: float
     pieces: list[str | _Raised]
     says: list[tuple[int, str]]
+
+
+def _note(run: _Run) -> None:
+    """Let the font of *run* know what its glyphs stand for; the first text of each stays."""
+    texts = run.font.to_unicode
+    if type(texts) is dict:
+        for glyph, text in run.says:
+            texts.setdefault(glyph, text)
+    else:
+        texts.hear(run.says)
 
 
 def _write(stream: Any, runs: list[_Run]) -> None:
@@ -204,12 +211,10 @@ def _runs(stream: Any, layout: Any) -> Iterator[_Run]:
         listens = type(font.to_unicode) is not dict
         if listens or not all(key in known for key in keys):
             glyphs = _Glyphs(stream, layout, glyph_item, font, size)
-            for i, key in enumerate(keys):
-                new = key not in known
-                if new:
+            for key in keys:
+                if key not in known:
                     known[key] = glyphs.piece(key)
-                if (new or listens) and (said := glyphs.says(i, key)):
-                    says.append(said)
+            says = glyphs.says(data)
         yield _Run(changes, font, size, [known[key] for key in keys], says)
 
 
@@ -231,13 +236,15 @@ class _Glyphs:
         self.clusters = list(zip(starts, ends, strict=True))
         self.text = layout.text.encode()[item.offset :]
 
-    def says(self, i: int, placed: bytes) -> tuple[int, str] | None:
-        """Return the glyph at *i* and what it stands for; None for an empty one."""
-        glyph = int.from_bytes(placed[:4], "little")
-        if glyph == _EMPTY:
-            return None
-        start, end = self.clusters[i]
-        return glyph, self.text[start:end].decode()
+    def says(self, data: bytes) -> list[tuple[int, str]]:
+        """Return the glyphs in *data*, Pango's memory, but for empty ones, each with its text."""
+        numbers = memoryview(data).cast("I")[:: _GLYPH // 4].tolist()
+        text = self.text
+        return [
+            (glyph, text[start:end].decode())
+            for glyph, (start, end) in zip(numbers, self.clusters, strict=True)
+            if glyph != _EMPTY
+        ]
 
     def piece(self, placed: bytes) -> str | _Raised:
         """Return how a glyph is written, and enter its width into the font."""

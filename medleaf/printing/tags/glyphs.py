@@ -19,12 +19,14 @@ In Arabic scripts, where readers turn a run round and it cannot say as a whole w
 import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
+from itertools import chain
 from typing import Any
 
 from medleaf.printing.tags.letters import NOTHING, RESHUFFLED, plain
 from medleaf.printing.tags.runs import (
     Coded,
     Glyph,
+    Told,
     blanks,
     clusters,
     split,
@@ -35,10 +37,8 @@ _ARABIC = re.compile("[\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff]")
 
 # What was drawn since the run at hand began, None while nobody wants to know.
 _heard: dict[str, list[Glyph] | None] = {"glyphs": None}
-# Of the document being written: all further character codes, by font file, of a glyph with a
-# text; and how each cluster of glyphs is written.
+# Of the document being written: all further character codes, by font file, of a glyph with a text.
 _codes: dict[str, dict[tuple[int, str], int]] = {}
-_coded: dict[tuple[Glyph, ...], list[Coded]] = {}
 
 
 def install() -> None:
@@ -72,12 +72,32 @@ class _Texts(dict[int, str]):
         return _heard["glyphs"] is None and dict.__contains__(self, glyph)
 
     def __setitem__(self, glyph: int, text: str) -> None:
-        if (glyphs := _heard["glyphs"]) is None:
+        if _heard["glyphs"] is None:
             dict.__setitem__(self, glyph, text)
         else:
-            glyphs.append((self.font, glyph, text))
-            if text == " ":
-                self.space = glyph
+            self.hear([(glyph, text)])
+
+    def hear(self, said: Sequence[tuple[int, str]]) -> None:
+        """Take note of glyphs that were drawn, each with its text."""
+        if (glyphs := _heard["glyphs"]) is None:
+            for glyph, text in said:
+                self.setdefault(glyph, text)
+            return
+        font = self.font
+        glyphs += [(font, glyph, text) for glyph, text in said]
+        self.space = next((glyph for glyph, text in reversed(said) if text == " "), self.space)
+
+
+class _Known(dict[tuple[Any, ...], Any]):
+    """How glyphs of the document being written are written, worked out when first asked for."""
+
+    def __init__(self, work_out: Callable[[Any], Any]) -> None:
+        super().__init__()
+        self._work_out = work_out
+
+    def __missing__(self, glyphs: tuple[Any, ...]) -> Any:
+        found = self[glyphs] = self._work_out(glyphs)
+        return found
 
 
 def _generate(generate: Callable[..., Any]) -> Callable[..., Any]:
@@ -86,7 +106,8 @@ def _generate(generate: Callable[..., Any]) -> Callable[..., Any]:
             return generate(*arguments, **options)
         finally:
             _codes.clear()
-            _coded.clear()
+            _whole.clear()
+            _apart.clear()
 
     return generate_pdf
 
@@ -104,14 +125,15 @@ def _add_font(add: Callable[..., Any]) -> Callable[..., Any]:
 def _marked(marked: Callable[..., AbstractContextManager[None]]) -> Callable[..., Any]:
     import pydyf
 
-    @contextmanager
-    def mark(stream: Any, box: Any, tag: str) -> Iterator[None]:
+    def mark(stream: Any, box: Any, tag: str) -> AbstractContextManager[None]:
         text = "" if stream._tags is None else getattr(box, "text", "")
         backward = bool(_ARABIC.search(text))
-        if not backward and not RESHUFFLED.search(text):
-            with marked(stream, box, tag):
-                yield
-            return
+        if backward or RESHUFFLED.search(text):
+            return listening(stream, box, tag, backward=backward)
+        return marked(stream, box, tag)
+
+    @contextmanager
+    def listening(stream: Any, box: Any, tag: str, *, backward: bool) -> Iterator[None]:
         nothing = pydyf.Dictionary({"ActualText": pydyf.String()})
         with marked(stream, box, tag):
             held = "MCID" in stream.stream[-2]  # the operands of BDC are tag and properties
@@ -148,18 +170,26 @@ def _spell(operators: list[Any], start: int, glyphs: list[Glyph], *, backward: b
         return []
     begin = operators.index(b"BT", start)
     end = operators.index(b"ET", begin) + 1
-    coded: list[Coded] = []
-    if not backward:
-        coded = [
-            (_code(font, glyph, text or NOTHING), font.widths[glyph], None)
-            for font, glyph, text in glyphs
-        ]
-    for cluster in clusters(glyphs) if backward else ():
-        if (codes := _coded.get(cluster)) is None:
-            codes = _coded[cluster] = [_coded_as(*told) for told in tell(cluster)]
-        coded += codes
+    if backward:
+        coded = [*chain.from_iterable(map(_apart.__getitem__, clusters(glyphs)))]
+    else:
+        coded = [*map(_whole.__getitem__, glyphs)]
     operators[begin:end], silent = split(operators[begin:end], coded)
     return silent
+
+
+def _coded_whole(glyph: Told) -> Coded:
+    """Return how a *glyph* of a run is written that says as a whole what it stands for."""
+    font, number, text = glyph
+    return _code(font, number, text or NOTHING), font.widths[number], None
+
+
+def _coded_apart(cluster: Sequence[Glyph]) -> list[Coded]:
+    """Return how a *cluster* is written of whose glyphs each says what it stands for."""
+    return [_coded_as(*told) for told in tell(cluster)]
+
+
+_whole, _apart = _Known(_coded_whole), _Known(_coded_apart)
 
 
 def _coded_as(font: Any, glyph: int, text: str | None) -> Coded:
@@ -221,8 +251,10 @@ def _add_codes(pdf: Any, font: Any, dictionary: Any, compress: Any) -> None:
     table[end:end] = lines
     glyphs = {glyph: glyph for glyph in font.to_unicode}
     glyphs |= {code: glyph for (glyph, _text), code in codes.items()}
-    places = [glyphs.get(code, 0).to_bytes(2, "big") for code in range(max(glyphs) + 1)]
-    places_stream = pydyf.Stream([b"".join(places)], compress=compress)
+    places = bytearray(2 * (max(glyphs) + 1))
+    for code, glyph in glyphs.items():
+        places[2 * code : 2 * code + 2] = glyph.to_bytes(2, "big")
+    places_stream = pydyf.Stream([bytes(places)], compress=compress)
     pdf.add_object(places_stream)
     descendant = _object(pdf, dictionary["DescendantFonts"][0])
     descendant["CIDToGIDMap"] = places_stream.reference

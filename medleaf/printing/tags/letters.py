@@ -43,13 +43,14 @@ def plain(text: str) -> str:
 def _marked(marked: Callable[..., AbstractContextManager[None]]) -> Callable[..., Any]:
     import pydyf
 
+    def mark(stream: Any, box: Any, tag: str) -> AbstractContextManager[None]:
+        if stream._tags is None or not RESHUFFLED.search(text := getattr(box, "text", "")):
+            return marked(stream, box, tag)
+        return speaking(stream, box, tag, pydyf.String(plain(text)))
+
     @contextmanager
-    def mark(stream: Any, box: Any, tag: str) -> Iterator[None]:
+    def speaking(stream: Any, box: Any, tag: str, said: Any) -> Iterator[None]:
         with marked(stream, box, tag):
-            if stream._tags is None or not RESHUFFLED.search(text := getattr(box, "text", "")):
-                yield
-                return
-            said = pydyf.String(plain(text))
             properties = stream.stream[-2]  # the operands of BDC are tag and properties
             if "MCID" in properties:
                 properties["ActualText"] = said
@@ -67,8 +68,8 @@ def _marked(marked: Callable[..., AbstractContextManager[None]]) -> Callable[...
 def _build_fonts(build: Callable[..., Any]) -> Callable[..., Any]:
     def build_fonts_dictionary(pdf: Any, fonts: Any, *arguments: Any) -> Any:
         for font in fonts.values():
-            for glyph, text in font.to_unicode.items():
-                font.to_unicode[glyph] = text or NOTHING
+            mute = [glyph for glyph, text in font.to_unicode.items() if not text]
+            font.to_unicode |= dict.fromkeys(mute, NOTHING)
         return build(pdf, fonts, *arguments)
 
     return build_fonts_dictionary

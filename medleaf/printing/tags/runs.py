@@ -7,7 +7,8 @@ others an empty one.
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import islice
+from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 from unicodedata import category
 
@@ -18,19 +19,16 @@ Told = tuple[Any, int, str | None]  # the same; None where it stands for nothing
 Coded = tuple[str, float, Sequence[tuple[str, float, float]] | None]
 
 _LEVEL = b"0 Ts"
-_PIECE = re.compile(rb"<([0-9a-f]+)>|([-0-9.]+)")
 _CODES = re.compile(r"(?<=<)[0-9a-f]+(?=>)")
+_CODE = 4  # hex digits
 _NEAR = 90  # 1/1000 em that letters of one word may lie apart, or over one another
 
 
 def clusters(glyphs: Sequence[Glyph]) -> Iterator[tuple[Glyph, ...]]:
     """Part the *glyphs* of a run into those that stand for some letters together."""
-    start = 0
-    for end in range(1, len(glyphs)):
-        if glyphs[end][2]:
-            yield tuple(glyphs[start:end])
-            start = end
-    yield tuple(glyphs[start:])
+    starts = [n for n, (_, _, text) in enumerate(glyphs) if text or not n]
+    for start, end in pairwise([*starts, len(glyphs)]):
+        yield tuple(glyphs[start:end])
 
 
 def tell(cluster: Sequence[Glyph]) -> Sequence[Told]:
@@ -66,79 +64,97 @@ def split(operators: Sequence[bytes], glyphs: Sequence[Coded]) -> tuple[list[byt
 
     The second list draws those, in their places; it is empty if there are none.
     """
-    if all(speaking is None for _, _, speaking in glyphs):
-        rest = iter(glyphs)
-        return [_recoded(operator, rest) for operator in operators], []
+    if all([speaking is None for _, _, speaking in glyphs]):  # noqa: C419  a list is faster
+        return _recoded(operators, "".join([code for code, _, _ in glyphs])), []
     letters, silent = _Pen(), _Pen()
     glyph = iter(glyphs).__next__
+    rise = _LEVEL
     for operator in operators:
         kind = operator[-2:]
         if kind == b"Ts":
-            letters.rise = silent.rise = operator
+            rise = operator
         elif kind == b"TJ":
-            for codes, move in _PIECE.findall(operator):
-                if move:
-                    amount = float(move)
-                    letters.moved += amount
-                    silent.moved += amount
-                for _ in range(0, len(codes), 4):
-                    code, width, speaking = glyph()
-                    if speaking is None:
-                        letters.show(code)
-                        silent.moved -= width
-                        continue
-                    silent.show(code)
-                    done = 0.0
-                    for blank, blank_width, start in speaking:
-                        letters.moved -= start - done
-                        letters.show(blank)
-                        done = start + blank_width
-                    letters.moved -= width - done
+            for count, move in _moves(operator):
+                for _ in range(count):
+                    _draw(glyph(), rise, letters, silent)
+                letters.moved += move
+                silent.moved += move
         else:
             letters.keep(operator)
             silent.keep(operator)
     return letters.operators, silent.operators
 
 
-def _recoded(operator: bytes, rest: Iterator[Coded]) -> bytes:
-    if not operator.endswith(b"TJ"):
-        return operator
+@lru_cache(maxsize=4096)
+def _moves(operator: bytes) -> Sequence[tuple[int, float]]:
+    """Return how many glyphs a ``TJ`` shows, and how far it moves then; over and over."""
+    found = []
+    for piece in operator[1:-4].split(b"<"):
+        codes, closed, move = piece.partition(b">")
+        if not closed:  # what stands before the first glyph
+            codes, move = b"", codes
+        found.append((len(codes) // _CODE, float(move or 0)))
+    return [(count, move) for count, move in found if count or move]
 
-    def codes(found: re.Match[str]) -> str:
-        return "".join([code for code, _, _ in islice(rest, len(found[0]) // 4)])
 
-    return _CODES.sub(codes, operator.decode()).encode()
+def _draw(glyph: Coded, rise: bytes, letters: "_Pen", silent: "_Pen") -> None:
+    """Write *glyph* with one pen, and move the other as far."""
+    code, width, speaking = glyph
+    if speaking is None:
+        letters.show(code, rise)
+        silent.moved -= width
+        return
+    silent.show(code, rise)
+    done = 0.0
+    for blank, blank_width, start in speaking:
+        letters.moved -= start - done
+        letters.show(blank, rise)
+        done = start + blank_width
+    letters.moved -= width - done
+
+
+def _recoded(operators: Sequence[bytes], codes: str) -> list[bytes]:
+    """Return *operators* that show *codes* in the place of theirs."""
+    at = 0
+
+    def next_codes(found: re.Match[str]) -> str:
+        nonlocal at
+        start, at = at, at + len(found[0])
+        return codes[start:at]
+
+    text = b"\n".join(operators).decode()
+    return _CODES.sub(next_codes, text).encode().split(b"\n")
 
 
 class _Pen:
     """Writes the operators of a text, moves and rises only where something is shown."""
 
-    __slots__ = ("moved", "operators", "rise", "risen", "shown")
+    __slots__ = ("moved", "operators", "risen", "shown")
 
     def __init__(self) -> None:
         self.operators: list[bytes] = []
-        self.shown = ""
+        self.shown: list[str] = []
         self.moved = 0.0
-        self.rise = self.risen = _LEVEL
+        self.risen = _LEVEL
 
-    def show(self, code: str) -> None:
-        if self.rise != self.risen:
-            if self.shown:
-                self.operators.append(f"[{self.shown}>] TJ".encode())
-                self.shown = ""
-            self.operators.append(self.rise)
-            self.risen = self.rise
+    def show(self, code: str, rise: bytes) -> None:
+        if rise != self.risen:
+            self.end()
+            self.operators.append(rise)
+            self.risen = rise
         if self.moved:
-            between = ">" if self.shown else ""
-            self.shown += f"{between}{round(self.moved, 3)}<{code}"
+            self.shown.append(f"{'>' if self.shown else ''}{round(self.moved, 3)}<{code}")
             self.moved = 0.0
         else:
-            self.shown += code if self.shown else f"<{code}"
+            self.shown.append(code if self.shown else f"<{code}")
+
+    def end(self) -> None:
+        if self.shown:
+            self.operators.append(f"[{''.join(self.shown)}>] TJ".encode())
+            self.shown.clear()
 
     def keep(self, operator: bytes) -> None:
-        if self.shown:
-            self.operators.append(f"[{self.shown}>] TJ".encode())
-            self.shown = ""
+        self.end()
         if operator == b"ET" and self.risen != _LEVEL:
             self.operators.append(_LEVEL)
         self.operators.append(operator)

@@ -95,13 +95,13 @@ def _real(box: Any) -> Any:
 def _marked(marked: Callable[..., AbstractContextManager[None]]) -> Callable[..., Any]:
     import pydyf
 
-    @contextmanager
-    def mark(stream: Any, box: Any, tag: str) -> Iterator[None]:
+    def mark(stream: Any, box: Any, tag: str) -> AbstractContextManager[None]:
         if stream._tags is None or box not in _artifacts:
-            with marked(stream, box, tag):
-                yield
-            return
-        place = _artifacts[box]
+            return marked(stream, box, tag)
+        return artifact(stream, _artifacts[box])
+
+    @contextmanager
+    def artifact(stream: Any, place: str | None) -> Iterator[None]:
         kind = {"Type": "/Pagination", "Subtype": f"/{place}"} if place else {"Type": "/Layout"}
         pydyf.Stream.begin_marked_content(stream, "Artifact", pydyf.Dictionary(kind))
         try:
