@@ -17,12 +17,18 @@ from importlib import import_module
 from importlib.metadata import version
 
 # On these the bytes were compared.
-PROVEN = {"weasyprint": "70.0", "pydyf": "0.13.0", "tinyhtml5": "2.1.0"}
+PROVEN = {
+    "weasyprint": "70.0",
+    "pydyf": "0.13.0",
+    "tinyhtml5": "2.1.0",
+    "cssselect2": "0.10.1",
+}
 
 # In the order in which they are installed; any of them works without the others.
 MENDS: tuple[str, ...] = (
     "collector",
     "parsing",
+    "matches",
     "cascade",
     "computed",
     "styles",

@@ -13,7 +13,8 @@ and so do ``::first-letter`` and ``::first-line``. A document gets a copy: what 
 in it stays there, and a changed copy shares nothing more. A style
 that WeasyPrint complains of is not kept: each document is to hear of it.
 
-Memory: the 500 styles that were used last, some 10 kB each.
+Memory: the 500 styles that were used last, some 10 kB each; 4,000 heritages and the custom
+properties that 1,000 sets of declared values name, some kB each.
 
 Needless once: ``StyleFor`` keeps its styles by rules and inherited values, with the sheets.
 """
@@ -27,6 +28,7 @@ from typing import Any
 
 _MOST = 500
 _MOST_HERITAGES = 4000
+_MOST_DECLARED = 1000
 _AT_ONCE = {"first-letter", "first-line"}
 # Not inherited, but read of the parent where no rule names them.
 _PROPAGATED = {
@@ -105,6 +107,7 @@ class _Memory:
         self.heirs = itemgetter(*sorted(inherited | _PROPAGATED))
         self.styles: OrderedDict[Any, Any] = OrderedDict()
         self.heritages: dict[Any, object] = {}
+        self.customs: dict[Any, tuple[tuple[str, ...] | None, Any]] = {}
 
     def twin(
         self, parent: Any, root: Any, cascaded: Any, pseudo_type: Any, base_url: Any, whose: Any
@@ -113,10 +116,10 @@ class _Memory:
         inherits, rooted = self.heritage(parent), self.heritage(root)
         if inherits is None or rooted is None:
             return None
-        named = self.named(cascaded, parent)
+        declared = tuple((name, id(it[0]), it[1]) for name, it in cascaded.items())
+        named = self.named(declared, cascaded, parent)
         if named is None:
             return None
-        declared = tuple((name, id(it[0]), it[1]) for name, it in cascaded.items())
         font_config = whose.font_config
         key = (inherits, rooted, pseudo_type, base_url, id(font_config), declared, named)
         kept = self.styles.get(key)
@@ -155,36 +158,56 @@ class _Memory:
         style.quick_heritage = found
         return found
 
-    def named(self, cascaded: Any, parent: Any) -> tuple[Any, ...] | None:
+    def named(self, declared: tuple[Any, ...], cascaded: Any, parent: Any) -> object | None:
         """Return the custom properties that declared values name; None for the old way."""
+        known = self.customs.get(declared)
+        if known is None:
+            if len(self.customs) >= _MOST_DECLARED:
+                self.customs.clear()
+            # With the values, lest their addresses are used again.
+            known = self.customs[declared] = self.names(cascaded), cascaded
+        names = known[0]
+        return _texts(_source(parent), names) if names else names
+
+    def names(self, cascaded: Any) -> tuple[str, ...] | None:
+        """Return the keys of the custom properties in declared values; None for the old way."""
         from weasyprint.css.tokens import Pending
 
-        texts: list[str] = []
+        names: list[str] = []
         for name, (value, _) in cascaded.items():
             if name.startswith("__"):
                 return None
             if isinstance(value, Pending):
-                for custom in _names(value):
-                    text = _text(parent[custom])
-                    if any(word in text.lower() for word in _FAR):
-                        return None
-                    texts.append(text)
+                names += _walked(value.tokens)
             elif value == "inherit" and name not in self.inherited:
                 return None
-        return tuple(texts)
+        return tuple(names)
 
 
 def _frozen(value: Any) -> Any:
     return tuple(value) if type(value) is list else value
 
 
-def _names(value: Any) -> tuple[str, ...]:
-    """Return the keys of the custom properties in a value with ``var()``."""
+def _source(style: Any) -> Any:
+    """Return the style that *style* has its custom properties from: the next that declares any."""
     try:
-        return value.quick_names  # type: ignore[no-any-return]
+        return style.quick_customs
     except AttributeError:
-        value.quick_names = found = tuple(_walked(value.tokens))
-        return found
+        pass
+    above = style.parent_style
+    own = above is None or any(name.startswith("__") for name in style.cascaded)
+    style.quick_customs = found = style if own else _source(above)
+    return found
+
+
+def _texts(style: Any, names: tuple[str, ...]) -> tuple[str, ...] | None:
+    """Return custom properties of *style*; None where they depend on more than themselves."""
+    known = vars(style).setdefault("quick_texts", {})
+    if names not in known:
+        texts = tuple(_text(style[name]) for name in names)
+        far = any(word in text.lower() for text in texts for word in _FAR)
+        known[names] = None if far else texts
+    return known[names]  # type: ignore[no-any-return]
 
 
 def _walked(tokens: Any) -> Iterator[str]:
