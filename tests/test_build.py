@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from datetime import date
+from itertools import groupby
 from pathlib import Path
 
 import pytest
@@ -15,14 +16,16 @@ from marks import german
 from medleaf.build import catalogs, crew, ledger, press, revisions
 from medleaf.build.files import locked, write
 from medleaf.build.library import Library
+from medleaf.build.plan import Wanted, sift
 from medleaf.build.run import Order, Report, build
-from medleaf.build.shelves import Pair
+from medleaf.build.shelves import Pair, Shelves
 from medleaf.language import approvals, po
 from medleaf.model.edition import State
 from medleaf.model.problem import PressError
 from medleaf.printing import fit
 from medleaf.workspace import Workspace
 
+ROOT = Path(__file__).parent.parent
 TODAY = date(2026, 11, 23)
 PDF = b"%PDF-"
 
@@ -92,6 +95,15 @@ def test_everything_offered_is_printed_once_and_then_is_fresh(place, tmp_path):
     again = carry_out(place, out, order)
     assert again.printed == []
     assert {str(item.target.path) for item in again.planned.fresh} == files
+
+
+def test_languages_are_printed_one_after_another_and_so_are_papers(tmp_path):
+    shelves = Shelves(Workspace(ROOT))
+    wanted = Wanted(shelves.offered(), ("A4", "Letter"), "unreviewed")
+    targets = [item.target for item in sift(shelves, wanted, "look", tmp_path, {})[1]]
+    assert [tag for tag, _ in groupby(it.pair.tag for it in targets)] == [*shelves.tags]
+    pairs = [pair for pair, _ in groupby(it.pair for it in targets)]
+    assert sorted(pairs) == sorted(shelves.offered())
 
 
 def test_one_changed_sentence_prints_that_language_alone(place, tmp_path):

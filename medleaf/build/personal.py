@@ -116,8 +116,9 @@ def groups(
         labels.append((copy.row, copy.label))
         if len(labels) >= MOST:
             yield group(like, waiting.pop(like))
-    # A leaflet's kinds follow one another: a worker remembers what they share.
-    for like, labels in sorted(waiting.items(), key=lambda it: it[0].pair):
+    # A leaflet's kinds and a language's leaflets follow one another: a worker remembers what
+    # they share.
+    for like, labels in sorted(waiting.items(), key=lambda it: (it[0].pair.tag, it[0].pair)):
         yield group(like, labels)
 
 

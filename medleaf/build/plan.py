@@ -140,6 +140,8 @@ def sift(
             plan.fresh.append(Fresh(target, line))
         else:
             others.append(Open(target, files, line, there))
+    # One language after another, English first: a worker remembers what its leaflets share.
+    others.sort(key=lambda item: shelves.tags.index(item.target.pair.tag))
     plan.open = len(others)
     return plan, others
 
