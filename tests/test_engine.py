@@ -1,8 +1,12 @@
 """Laws of the start: what is spared when WeasyPrint is imported changes no byte and no library."""
 
+import io
 import subprocess
 import sys
 from pathlib import Path
+
+import pytest
+from PIL import Image
 
 from medleaf.printing import declarations, declare, engine
 
@@ -72,3 +76,17 @@ def test_declarations_that_are_not_known_are_parsed_as_ever():
     ffi.cdef("int abs (int number);")
     assert ffi.new("pair *", (7, 8)).second == 8
     assert ffi.dlopen(None).abs(-7) == 7
+
+
+@pytest.mark.parametrize("form", ["PNG", "JPEG", "GIF", "BMP", "PPM", "TIFF", "WEBP"])
+def test_every_picture_is_read_though_png_is_tried_first(form):
+    """A logo may be a JPEG."""
+    code = (
+        "import io, sys; from medleaf.printing import engine; engine.fetch();"
+        "from PIL import Image; print(Image.open(io.BytesIO(sys.stdin.buffer.read())).format)"
+    )
+    made = io.BytesIO()
+    Image.new("RGB", (3, 3)).save(made, form)
+    command = [sys.executable, "-c", code]
+    done = subprocess.run(command, cwd=ROOT, input=made.getvalue(), capture_output=True, check=True)
+    assert done.stdout.decode().strip() == form

@@ -1,4 +1,7 @@
-"""How an edition is printed in each format, in a worker: with all that takes long to import."""
+"""How an edition is printed in each format, in a worker: with all that takes long to import.
+
+What the others need beside the standard sheet is imported when the first of them is printed.
+"""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -11,20 +14,15 @@ from medleaf.language.table import BRAILLE
 from medleaf.model.language import SOURCE
 from medleaf.model.page import Fit, Format, Html, Paper, Pdf
 from medleaf.model.problem import PressError
-from medleaf.printing.bilingual import compose_bilingual
-from medleaf.printing.booklet import compose_booklet, fit_booklet, fold
-from medleaf.printing.braille import emboss
 from medleaf.printing.compose import STYLE, TEMPLATE, compose
-from medleaf.printing.easy import compose_easy
 from medleaf.printing.fit import fit
-from medleaf.printing.large import compose_large
-from medleaf.printing.plain import lines, plain
-from medleaf.printing.sides import even
 from medleaf.printing.template import compiled, style
 from medleaf.printing.typeset import Laid, lay, load, prepare, typeset
 
 
 def _booklet(job: Job) -> Printed:
+    from medleaf.printing.booklet import compose_booklet, fit_booklet, fold
+
     def laid(found: Fit) -> Laid:
         press, draft = job.press, job.target.draft
         html = compose_booklet(job.edition, press.clinic, found, press.templates, press.logo, draft)
@@ -50,12 +48,17 @@ def _standard(job: Job) -> Printed:
 
 
 def _large(job: Job) -> Printed:
+    from medleaf.printing.large import compose_large
+
     press, paper, draft = job.press, _paper(job), job.target.draft
     html = compose_large(job.edition, press.clinic, paper, press.templates, press.logo, draft)
     return _pdf(job, typeset(_conforming(job, html)))
 
 
 def _bilingual(job: Job) -> Printed:
+    from medleaf.printing.bilingual import compose_bilingual
+    from medleaf.printing.sides import even
+
     assert job.beside is not None
     press, paper, draft = job.press, _paper(job), job.target.draft
     both = job.edition, job.beside
@@ -64,6 +67,8 @@ def _bilingual(job: Job) -> Printed:
 
 
 def _easy(job: Job) -> Printed:
+    from medleaf.printing.easy import compose_easy
+
     press, paper, draft = job.press, _paper(job), job.target.draft
     html = compose_easy(job.edition, press.clinic, paper, press.templates, press.logo, draft)
     return _pdf(job, typeset(_conforming(job, html)))
@@ -84,12 +89,17 @@ def _paper(job: Job) -> Paper:
 
 
 def _text(job: Job) -> Printed:
+    from medleaf.printing.plain import plain
+
     press = job.press
     data = plain(job.edition, press.clinic, press.templates, job.target.draft).encode()
     return Printed(job.target, data, digest(data), 1, Fit())
 
 
 def _braille(job: Job) -> Printed:
+    from medleaf.printing.braille import emboss
+    from medleaf.printing.plain import lines
+
     press = job.press
     told = lines(job.edition, press.clinic, press.templates, job.target.draft)
     tables = BRAILLE[job.target.pair.tag], BRAILLE[SOURCE]

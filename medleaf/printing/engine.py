@@ -33,6 +33,7 @@ def fetch() -> Any:
         with _without_fonttools(), _without_collector():
             weasyprint = import_module("weasyprint")
             weasyprint.text.ffi.ffi.cdef(OWN)
+            _one_driver()
             return weasyprint
     finally:
         ctypes.util.find_library, cffi.FFI = find, interface
@@ -40,6 +41,16 @@ def fetch() -> Any:
 
 def _not_asked(name: str) -> str | None:  # noqa: ARG001  the signature of find_library
     return None
+
+
+def _one_driver() -> None:
+    """Have Pillow try PNG, which QR codes are, before it imports the drivers of all other formats.
+
+    A picture that is none still gets them.
+    """
+    image: Any = import_module("PIL.Image")
+    import_module("PIL.PngImagePlugin")
+    image._initialized = max(image._initialized, 1)  # what its preinit() has imported five for
 
 
 @contextmanager
