@@ -10,12 +10,14 @@ spacing, tabs or ellipsis. Glyphs are read from Pango's own memory, and written 
 arithmetic; what a glyph is written as is kept by glyph, offsets, width, font and size, for
 one document. Missing glyphs, emoji and bitmap fonts take the old way.
 
-Memory: the layouts of a document's lines, for as long as the document; 256 fonts.
+Memory: the layouts of a document's lines and what was read of them, for as long as the document,
+or as the mend ``lines`` keeps them; 256 fonts.
 
 Needless once: ``draw_first_line`` draws the layout it is given, from ``ffi.buffer``.
 """
 
 from collections.abc import Callable, Iterator
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from medleaf.printing.quick.contexts import spaced
@@ -72,6 +74,7 @@ def _deactivate(deactivate: Callable[[Any], None]) -> Callable[[Any], None]:
         )
         if whole:
             self.quick_kept = True
+            self.quick_items = []  # by copies of the line, too
             del self.language, self.style
         else:
             deactivate(self)
@@ -183,68 +186,86 @@ def _closed(written: str) -> str:
 
 def _runs(stream: Any, layout: Any) -> Iterator[_Run]:
     """Yield the runs of the first line; raises _Strange where they are not plain."""
-    from weasyprint.text.ffi import ffi, pango
-
-    run = pango.pango_layout_get_line_readonly(layout.layout, 0).runs
-    if not run:
-        raise _Strange
+    items = layout.quick_items
+    if not items:
+        items.extend(_items(layout))
     before = None
     font: Any = None
     size = 0.0
-    while run:
-        glyph_item = run.data
-        run = run.next
-        face = glyph_item.item.analysis.font
+    for item in items:
+        face = item.face
         changes = face != before
         if changes:
             before = face
             font, size = stream.add_font(face)
             if font.png or font.svg or font.colr or font.bitmap:
                 raise _Strange
-        string = glyph_item.glyphs
-        count = string.num_glyphs
-        data = bytes(ffi.buffer(string.glyphs, count * _GLYPH))
         known = vars(font).setdefault("quick_pieces", {}).setdefault(size, {})
-        keys = [data[at : at + _PLACED] for at in range(0, count * _GLYPH, _GLYPH)]
         says: list[tuple[int, str]] = []
         # Another dictionary listens to every glyph that is drawn: see the mends of tags.
         listens = type(font.to_unicode) is not dict
-        if listens or not all(key in known for key in keys):
-            glyphs = _Glyphs(stream, layout, glyph_item, font, size)
-            for key in keys:
+        if listens or not all(key in known for key in item.keys):
+            glyphs = _Glyphs(stream, face, font, size)
+            for key in item.keys:
                 if key not in known:
                     known[key] = glyphs.piece(key)
-            says = glyphs.says(data)
-        yield _Run(changes, font, size, [known[key] for key in keys], says)
+            says = item.says
+        yield _Run(changes, font, size, [known[key] for key in item.keys], says)
 
 
-class _Glyphs:
-    """The glyphs of a run: how each is written, and what it stands for."""
+def _items(layout: Any) -> Iterator["_Item"]:
+    from weasyprint.text.ffi import pango
 
-    def __init__(self, stream: Any, layout: Any, glyph_item: Any, font: Any, size: float) -> None:
+    run = pango.pango_layout_get_line_readonly(layout.layout, 0).runs
+    if not run:
+        raise _Strange
+    while run:
+        yield _Item(run.data, layout.text)
+        run = run.next
+
+
+class _Item:
+    """A run as Pango laid it out: the *face*, the *keys* of glyphs, and what they stand for.
+
+    To be kept no longer than its layout.
+    """
+
+    def __init__(self, glyph_item: Any, text: str) -> None:
         from weasyprint.text.ffi import ffi
 
-        self.stream, self.font, self.size = stream, font, size
-        item = glyph_item.item
-        self.face = item.analysis.font
-        starts = ffi.unpack(glyph_item.glyphs.log_clusters, glyph_item.glyphs.num_glyphs)
+        self._glyph_item, self._text = glyph_item, text
+        self.face = glyph_item.item.analysis.font
+        string = glyph_item.glyphs
+        size = string.num_glyphs * _GLYPH
+        self._data = bytes(ffi.buffer(string.glyphs, size))
+        self.keys = [self._data[at : at + _PLACED] for at in range(0, size, _GLYPH)]
+
+    @cached_property
+    def says(self) -> list[tuple[int, str]]:
+        """The glyphs but for empty ones, each with its text."""
+        from weasyprint.text.ffi import ffi
+
+        item = self._glyph_item.item
+        starts = ffi.unpack(self._glyph_item.glyphs.log_clusters, len(self.keys))
         # A cluster ends where its neighbour in the order of reading begins.
         if item.analysis.level % 2:
             ends = [item.length, *starts[:-1]]
         else:
             ends = [*starts[1:], item.length]
-        self.clusters = list(zip(starts, ends, strict=True))
-        self.text = layout.text.encode()[item.offset :]
-
-    def says(self, data: bytes) -> list[tuple[int, str]]:
-        """Return the glyphs in *data*, Pango's memory, but for empty ones, each with its text."""
-        numbers = memoryview(data).cast("I")[:: _GLYPH // 4].tolist()
-        text = self.text
+        numbers = memoryview(self._data).cast("I")[:: _GLYPH // 4].tolist()
+        text = self._text.encode()[item.offset :]
         return [
             (glyph, text[start:end].decode())
-            for glyph, (start, end) in zip(numbers, self.clusters, strict=True)
+            for glyph, start, end in zip(numbers, starts, ends, strict=True)
             if glyph != _EMPTY
         ]
+
+
+class _Glyphs:
+    """How glyphs of a font are written."""
+
+    def __init__(self, stream: Any, face: Any, font: Any, size: float) -> None:
+        self.stream, self.face, self.font, self.size = stream, face, font, size
 
     def piece(self, placed: bytes) -> str | _Raised:
         """Return how a glyph is written, and enter its width into the font."""
