@@ -6,10 +6,11 @@ WeasyPrint sees a line that is too wide and leaves its first word alone on it. S
 given the line that it has in a wider column; whoever asked for it knows what to do with a space.
 
 In right-to-left text that space is to the left. Once it is taken away, WeasyPrint moves all of
-the line by its width, the text at the left too, out of the column; that one is moved back.
+the line by its width, the text at the left too, out of the column: that one is still drawn with
+its space. It is moved back, and drawn without.
 
 Needless once ``split_first_line`` measures a line without the space at its end, and
-``remove_last_whitespace`` moves only what stands to the right of it.
+``remove_last_whitespace`` lays the text out anew and moves only what stands to the right of it.
 """
 
 from collections.abc import Callable
@@ -23,7 +24,9 @@ def install() -> None:
     from weasyprint.layout import inline
     from weasyprint.text import line_break
 
-    inline.remove_last_whitespace = _in_place(inline.remove_last_whitespace)
+    inline.remove_last_whitespace = _in_place(
+        inline.remove_last_whitespace, line_break.split_first_line
+    )
     rebind(line_break.split_first_line, _hanging(line_break.split_first_line))
 
 
@@ -48,7 +51,7 @@ def _hanging(split: Callable[..., Any]) -> Callable[..., Any]:
     return split_first_line
 
 
-def _in_place(remove: Callable[..., None]) -> Callable[..., None]:
+def _in_place(remove: Callable[..., None], split: Callable[..., Any]) -> Callable[..., None]:
     def remove_last_whitespace(context: Any, line: Any) -> None:
         ends = []  # the last box of the line, the last one in that, and so on
         box = line
@@ -58,7 +61,11 @@ def _in_place(remove: Callable[..., None]) -> Callable[..., None]:
         before = ends[0].position_x if ends else 0
         remove(context, line)
         if ends and (moved := before - ends[0].position_x):
-            for box in ends:  # but nothing else that stands in them
-                box.position_x += moved
+            for end in ends:  # but nothing else that stands in them
+                end.position_x += moved
+            if box.text:
+                box.pango_layout, *_ = split(
+                    box.text, box.style, context, None, box.justification_spacing
+                )
 
     return remove_last_whitespace
