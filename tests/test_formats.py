@@ -6,8 +6,10 @@ import unicodedata
 from dataclasses import replace
 from pathlib import Path
 
+import pypdfium2
 import pytest
 from sheets import CLINIC, LANGUAGES, TEMPLATES, edition, medicine, topic, use_fonts
+from tagged import HEADINGS, Tagged
 from test_build import translate
 from test_editions import squeezed
 from test_typeset import conforms
@@ -298,6 +300,42 @@ def test_two_languages_make_pdf_ua_and_whole_sheets(one, two):
     pdf = even(bilingual(topic(), one, two).write())
     assert pdf.pages % 2 == 0
     assert conforms(pdf) == []
+
+
+@pytest.mark.parametrize(("one", "two"), PAIRS)
+def test_rows_that_go_on_have_their_heads_on_each_page(one, two):
+    """In both languages; a screen reader, and who looks for a bookmark, gets each once."""
+    proof = "Weak: few people took part, and nobody knew who had which. " * 3
+    leaflet = topic(
+        table={"heading": "C", "head": ["Way", "Proof"], "rows": [["One", proof]] * 12},
+        back=[{"heading": f"Stay safe {n}", "points": ["No alcohol."] * 7} for n in range(1, 8)],
+    )
+    made = bilingual(leaflet, one, two)
+    heads: dict[object, list[str]] = {}  # by table: what its rows have above them, page by page
+    for page in made.document.pages:
+        classes: tuple[str, ...] = ()
+        for box in walk(page._page_box):
+            if type(box).__name__ == "TableBox":
+                classes = tuple((box.element.get("class") or "").split())
+                if not {"both", "compared"} & {*classes}:
+                    continue
+                first = box.children[0]
+                heads.setdefault(box.element, []).append(
+                    read([first]) if first.is_header else "no head"
+                )
+        assert "lead" not in classes, "a heading stands alone at the end of a page"
+    assert {"both", "compared"} <= {
+        it.get("class").strip() for it, s in heads.items() if len(s) > 1
+    }
+    for said in heads.values():
+        assert len(set(said)) == 1, said
+    tree = Tagged(made.write().data)
+    assert tree.all_faults() == []
+    levels = [HEADINGS.index(it.tag) for it in tree.elements if it.tag in HEADINGS]
+    document = pypdfium2.PdfDocument(tree.data)
+    assert [it.level for it in document.get_toc()] == levels
+    document.close()
+    assert len(levels) == 1 + len(outline(edition(leaflet), CLINIC)) + 1  # title, guide online
 
 
 def test_a_band_says_the_state_in_all_languages_it_concerns():

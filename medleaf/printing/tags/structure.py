@@ -10,6 +10,8 @@
 5. The text of a list item that has blocks in it is no list body.
 6. A row made by CSS is four divisions deep, and what holds nothing but a decoration is a
    division that holds nothing: neither says anything to a reader, so neither is written.
+7. A heading that heads rows, and is drawn again where they go on, is a heading and a bookmark
+   each time. Where it is drawn again it is a pagination artifact, and no bookmark.
 """
 
 from collections.abc import Callable, Iterator
@@ -19,11 +21,13 @@ from typing import Any
 _PIXEL = 0.75  # points
 
 # Of the document being written: its decorations, each with its place ("Header", "Footer" or
-# none), the divisions without content, the bodies of list items by the number of the item,
-# the height of the page at hand.
+# none), the divisions without content, the bodies of list items by the number of the item, the
+# elements that head rows, which bookmarks of the page at hand are there again, its height.
 _artifacts: dict[Any, str | None] = {}
 _empty: set[Any] = set()
 _bodies: dict[int, Any] = {}
+_heads: set[Any] = set()
+_again: set[tuple[str, tuple[float, float]]] = set()
 _page = {"height": 0.0}
 
 
@@ -42,6 +46,9 @@ def _generate(generate: Callable[..., Any]) -> Callable[..., Any]:
         _forget()
         for page in document.pages:
             _gather(page._page_box)
+            if _again:
+                page.bookmarks[:] = [it for it in page.bookmarks if it[1:3] not in _again]
+                _again.clear()
         try:
             return generate(document, *arguments, **options)
         finally:
@@ -54,18 +61,21 @@ def _forget() -> None:
     _artifacts.clear()
     _empty.clear()
     _bodies.clear()
+    _heads.clear()
 
 
 def _gather(box: Any, place: str | None = None, *, within: bool = False) -> bool:
     """Note which boxes are decoration or hold nothing; return whether *box* holds something.
 
-    Decoration are margin boxes, heads, feet, images without a text.
+    Decoration are margin boxes, heads, feet, headings that are there again, images without a text.
     """
     box = _real(box)
     if not within:
         within, place = _decoration(box)
     if within:
         _artifacts[box] = place
+        if label := box.bookmark_label:
+            _again.add((label, box.hit_area()[:2]))
     if hasattr(box, "text"):  # a line of it; it names the element that it stands in as its own
         return not within
     # Not any(): all of them are to be looked at.
@@ -84,6 +94,10 @@ def _decoration(box: Any) -> tuple[bool, str | None]:
     attributes = {} if box.element is None else box.element.attrib
     if place := attributes.get("data-pagination"):
         return True, place
+    if getattr(box, "is_header", False) and box.element_tag == "div":
+        if box.element in _heads:
+            return True, "Header"
+        _heads.add(box.element)
     return box.element_tag == "img" and attributes.get("alt") == "", None
 
 
