@@ -1,7 +1,6 @@
 """Laws of the start: workers that get ready too early harm nothing, and what is kept is not trusted."""
 
 import os
-import shutil
 import subprocess
 import sys
 from concurrent.futures import ProcessPoolExecutor
@@ -110,8 +109,9 @@ def test_a_sheet_that_is_named_is_the_same_whether_it_was_there_or_not(place: Wo
 
 @pytest.fixture
 def room(tmp_path: Path) -> Path:
-    folder = tmp_path / "templates"
-    folder.mkdir()
+    folder = tmp_path / "templates" / "desk"
+    folder.mkdir(parents=True)
+    (tmp_path / "clinic.toml").touch()
     (folder / "page.html").write_text("{% for n in many %}<b>{{ n }}</b>{% endfor %}", "utf-8")
     return folder
 
@@ -138,7 +138,8 @@ SPOILT = {
 @pytest.mark.parametrize("spoil", SPOILT.values(), ids=SPOILT)
 def test_code_that_is_spoilt_is_made_anew(room: Path, spoil):
     first = filled(room)
-    (kept,) = (room.parent / ".cache" / "templates").iterdir()
+    (kept,) = (room.parent.parent / ".cache" / "templates").iterdir()
+    assert [*room.parent.iterdir()] == [room], "what lies among templates is part of every sheet"
     sound = kept.read_bytes()
     kept.write_bytes(spoil(sound))
     assert filled(room) == first == "<b>1</b><b>&lt;</b>"
@@ -152,6 +153,7 @@ def test_another_text_is_other_code(room: Path):
 
 
 def test_where_nothing_can_be_kept_templates_are_filled_all_the_same(room: Path):
-    (room.parent / ".cache").write_text("a file, not a folder", "utf-8")
+    (room.parent.parent / ".cache").write_text("a file, not a folder", "utf-8")
     assert render(room / "page.html", many=[7]) == "<b>7</b>"
-    shutil.rmtree(room)
+    (room.parent.parent / "clinic.toml").unlink()
+    assert filled(room) == "<b>1</b><b>&lt;</b>"

@@ -11,7 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, Tem
 from jinja2.bccache import Bucket, BytecodeCache
 
 from medleaf.model.problem import PressError, Problem
-from medleaf.workspace import Workspace
+from medleaf.workspace import find
 
 # What decides, beside its text, which code a template becomes.
 _RULES: dict[str, Any] = {"autoescape": True, "trim_blocks": True, "lstrip_blocks": True}
@@ -46,9 +46,16 @@ def _environment(templates: Path) -> Environment:
     return Environment(  # noqa: S701  autoescape is among the rules
         loader=FileSystemLoader(templates),
         undefined=StrictUndefined,
+        bytecode_cache=_kept(templates),
         **_RULES,
-        bytecode_cache=_Compiled(Workspace(templates.parent).cache / "templates"),
     )
+
+
+def _kept(templates: Path) -> BytecodeCache | None:
+    """Return where the code of *templates* is kept: with their workspace, if they are in one."""
+    with suppress(PressError):
+        return _Compiled(find(templates).cache / "templates")
+    return None
 
 
 class _Compiled(BytecodeCache):
