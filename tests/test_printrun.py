@@ -68,6 +68,13 @@ def test_every_patient_starts_on_a_right_hand_page():
     assert len(single) in {0, 6}
 
 
+def test_printers_are_asked_for_both_sides_of_the_paper():
+    """Turned on the long edge; every copy has a sheet of its own."""
+    data, _ = run(made(Copy(1, EN, TOLD, label("Ana"))))
+    with pikepdf.open(io.BytesIO(data)) as document:
+        assert document.Root.ViewerPreferences.Duplex == "/DuplexFlipLongEdge"
+
+
 def test_separators_are_sheets_with_black_edges():
     data, pages = run(made(*(Copy(n, EN, TOLD, label("Ana")) for n in range(3))), separators=True)
     assert pages == 12

@@ -15,6 +15,7 @@ _HEADER = b"%PDF-1.7\n%\xf0\x9f\x96\xa4\n"
 _LEAVES = 100  # pages, or groups of pages, below a node of the tree of pages
 _NOTHING = b"/Resources<<>>"
 _PAGES = 2  # the number of the object that is the root of that tree
+_BOTH_SIDES = b"/ViewerPreferences<</Duplex/DuplexFlipLongEdge>>"  # what a printer is asked for
 _BOXES = ("/MediaBox", "/TrimBox", "/BleedBox")
 # Broad bars on all four edges: seen in a pile from every side, and in no language.
 _BARS = b"0 g 0 0 %d 40 re 0 %d %d 40 re 0 0 40 %d re %d 0 40 %d re f"
@@ -81,7 +82,7 @@ class PrintRun:
             contents = b" ".join(b"%d 0 R" % (part or label) for part in page.contents)
             said = b"/Parent %d 0 R%b/Contents[%b]" % (parent, page.said, contents)
             self._object(b"<</Type/Page%b>>" % said, number)
-        self._object(b"<</Type/Catalog/Pages %d 0 R>>" % _PAGES, 1)
+        self._object(b"<</Type/Catalog/Pages %d 0 R%b>>" % (_PAGES, _BOTH_SIDES), 1)
         self._end()
         return len(pages)
 
