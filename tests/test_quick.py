@@ -8,6 +8,7 @@ import os
 from collections.abc import Iterator
 from dataclasses import astuple
 from fnmatch import fnmatch
+from runpy import run_path
 
 import cssselect2
 import pytest
@@ -191,3 +192,12 @@ def test_the_setting_in_clinic_toml_prints_nothing_again(place):
     assert engine(place) == before
     place.settings.write_text(text.replace("opens = ", "opens = '7:00' #"), "utf-8")
     assert engine(place) != before
+
+
+def test_all_that_is_compiled_is_there():
+    """``contrib/compiled`` names modules of WeasyPrint, and mends."""
+    script = run_path(str(ROOT / "contrib" / "compiled" / "compile.py"))
+    modules = dict(script["hot"]())
+    assert [name for name, source in modules.items() if not source.is_file()] == []
+    ours = [name for name in modules if name.startswith("medleaf")]
+    assert {name.rpartition(".")[2] for name in ours} <= set(quick.MENDS)
