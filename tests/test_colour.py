@@ -15,14 +15,16 @@ import tinycss2
 from sheets import CLINIC, TEMPLATES, edition, medicine, page, topic, use_fonts
 
 from medleaf.model.clinic import Clinic
-from medleaf.model.page import Html
+from medleaf.model.page import Fit, Html
 from medleaf.printing.bilingual import compose_bilingual
+from medleaf.printing.booklet import compose_booklet
 from medleaf.printing.colour import ENOUGH, TINT, contrast, tint, too_pale
+from medleaf.printing.easy import compose_easy
 from medleaf.printing.large import compose_large
 from medleaf.printing.measure import walk
 from medleaf.printing.typeset import Laid, lay
 
-PRINTED = ("leaflet.css", "flow.css", "large.css", "bilingual.css")
+PRINTED = ("leaflet.css", "flow.css", "large.css", "bilingual.css", "easy.css", "booklet.css")
 BARE = {"skip_comments": True, "skip_whitespace": True}
 HUES = (0.0, 0.08, 0.3, 0.5, 0.6, 0.8)
 Colour = tuple[float, float, float]
@@ -66,6 +68,8 @@ def sheets(colour: str) -> Iterator[Html]:
         yield compose_large(edition(leaflet, "ar"), clinic, "A4", TEMPLATES)
         both = edition(leaflet, "ar"), edition(leaflet)
         yield compose_bilingual(*both, clinic, "A4", TEMPLATES)
+    yield compose_easy(edition(whole), clinic, "A4", TEMPLATES)
+    yield compose_booklet(edition(whole), clinic, Fit(), TEMPLATES)
     left = whole.what.text[0]
     draft = replace(edition(whole, "ar"), leaflet=whole, missing=frozenset({left}))
     yield page(draft, clinic=clinic, draft=True)
@@ -208,7 +212,8 @@ def test_no_box_says_by_its_colour_alone_what_it_is():
             own = [
                 it
                 for it in element.iter()
-                if str(it.tag) in {"h2", "h3"} or "heading" in str(it.get("class"))
+                if str(it.tag) in {"h2", "h3"}
+                or {"heading", "words"} & set(str(it.get("class")).split())
             ]
             assert own, element.get("class")
             assert "".join(own[0].itertext()).strip(), element.get("class")

@@ -34,7 +34,7 @@ def frame(
     count = max(lines(head, letters * _TAB) for head in heads) + _TALLER
     count += sum(lines(band, letters) for band in bands)
     line = fine * leading * _POINT
-    top = _EDGE + count * line + (2.0 if bands else 0.0) + _GAP
+    top = _EDGE + count * line + (2.5 if bands else 0.0) + _GAP
     start, end = ("right", "left") if language.direction == "rtl" else ("left", "right")
     words = page.edition.words
     number = re.split("([\ue000\ue001])", _said(page, words.page, page=_PAGE, pages=_PAGES))
