@@ -27,7 +27,7 @@ once = pytest.mark.xdist_group("quick")
 SHOWN_BY = {
     "collector": (),
     "parsing": ("bidi",),
-    "matches": ("float*", "links", "list*", "table*"),
+    "matches": ("align", "float*", "links", "list*", "running-tables", "table*"),
     "cascade": ("anchors", "first-*", "footnotes", "list-markers", "variables"),
     "computed": ("links", "nonsense", "table-collapse", "units", "variables"),
     "styles": ("first-*", "logical", "margins"),
@@ -52,6 +52,8 @@ SHOWN_BY = {
 PLANTED = (
     ("parsing", "sorted = lambda characters: 'x'", "bidi.*"),
     ("matches", "_PLACED |= {'index', 'divmod'}", "running-tables.*"),
+    ("matches", "_seen_within = lambda code: set()", "table-collapse.*"),
+    ("matches", "_PLACED |= {'previous'}", "align.*"),
     ("cascade", "_PSEUDO = 2", "first-letter.*"),
     ("computed", "_text = lambda tokens: ''", "variables.*"),
     ("styles", "_PROPAGATED |= {'margin_left'}", "margins.*"),
