@@ -10,12 +10,12 @@ import page as validator
 import pikepdf
 import pypdfium2
 import pytest
-import zxingcpp
 from PIL import Image, ImageChops
 from reading import held, in_order, pdfium, poppler, share, words
 from sheets import edition, medicine, page, use_fonts
 from tagged import HEADINGS, Tagged
-from test_editions import LIBRARY, PLACE
+from test_editions import PLACE, SCAN, scanned
+from test_editions import edition as bundled
 
 from medleaf.build.job import Target
 from medleaf.build.run import Order, build
@@ -55,10 +55,12 @@ def tagged(data: bytes) -> Tagged:
     return Tagged(data)
 
 
+@cache
 def composed(pair: Pair) -> Html:
-    return compose(LIBRARY.prepare(pair).edition, read_clinic(PLACE), "A4", Fit(), PLACE.templates)
+    return compose(bundled(pair), read_clinic(PLACE), "A4", Fit(), PLACE.templates)
 
 
+@cache
 def said(pair: Pair) -> list[list[str]]:
     """The sentences that stand on a sheet, in words."""
     return [words(filled) for _, filled in composed(pair).said]
@@ -176,15 +178,11 @@ def test_the_figure_lies_where_the_code_is_seen(printed):
     for (pair, paper), data in printed.items():
         figures = [e for e in tagged(data).elements if e.tag == "/Figure"]
         left, bottom, right, top = map(float, figures[0].raw.A.BBox)
-        document = pypdfium2.PdfDocument(data)
-        side = document[1]
-        (code,) = zxingcpp.read_barcodes(side.render(scale=2, grayscale=True).to_pil())
-        height = side.get_height()
-        document.close()
+        code, height = scanned(data)
         corners = code.position
         seen = (
-            corners.bottom_left.x / 2, height - corners.bottom_left.y / 2,
-            corners.top_right.x / 2, height - corners.top_right.y / 2,
+            corners.bottom_left.x / SCAN, height - corners.bottom_left.y / SCAN,
+            corners.top_right.x / SCAN, height - corners.top_right.y / SCAN,
         )  # fmt: skip
         quiet = 12.0  # points of white that a code has around it, at most
         assert left <= seen[0] <= left + quiet, (pair, paper)
@@ -264,7 +262,7 @@ def test_bookmarks_are_the_headings(printed):
         assert [level for level, _ in found] == levels, (pair, paper)
         sentences = {"".join(sentence) for sentence in said(pair)}
         titles = ["".join(words(title)) for _, title in found]
-        latin = "".join(words(LIBRARY.prepare(pair).edition.leaflet.names.inn or "")).capitalize()
+        latin = "".join(words(bundled(pair).leaflet.names.inn or "")).capitalize()
         assert {title.removesuffix(latin) or title for title in titles} <= sentences | {latin}, pair
 
 

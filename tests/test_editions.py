@@ -1,6 +1,7 @@
 """Laws of every bundled edition, on every paper: right, whole, and readable by all."""
 
 import io
+from functools import cache
 from pathlib import Path
 
 import page  # of the package page-validation
@@ -23,11 +24,13 @@ LIBRARY: Library = open_library(PLACE)
 PAPERS = {"A4": (595, 842), "Letter": (612, 792)}
 TWELVE = ("en", "ar", "bn", "de", "es", "fr", "hi", "pl", "ru", "ur", "vi", "zh_Hans")
 FIVE = ("en", "ar", "es", "fr", "zh_Hans")
+SCAN = 150 / 72  # dots of a poor scan to a point
 KILOBYTES = {"Latn": 60, "Hans": 120}
 
 pytestmark = pytest.mark.xdist_group("editions")  # printed once, looked at by one worker
 
 
+@cache
 def edition(pair: Pair) -> Edition:
     return LIBRARY.prepare(pair).edition
 
@@ -68,13 +71,21 @@ def test_every_edition_is_two_sides_of_its_paper(printed):
         assert sizes == [PAPERS[paper]] * 2, (pair, paper)
 
 
+@cache
+def scanned(data: bytes) -> tuple[zxingcpp.Barcode, float]:
+    """The code on side 2 as a grey picture shows it, and the height of the side in points."""
+    document = pypdfium2.PdfDocument(data)
+    side = document[1]
+    picture, height = side.render(scale=SCAN, grayscale=True).to_pil(), side.get_height()
+    document.close()
+    (code,) = zxingcpp.read_barcodes(picture)
+    return code, height
+
+
 def test_every_qr_code_scans_from_a_poor_scan_and_leads_to_the_guide(printed):
     """Side 2 as a grey picture of 150 dots an inch."""
     for (pair, paper), data in printed.items():
-        document = pypdfium2.PdfDocument(data)
-        picture = document[1].render(scale=150 / 72, grayscale=True).to_pil()
-        document.close()
-        (code,) = zxingcpp.read_barcodes(picture)
+        code, _ = scanned(data)
         language = locales.language(pair.tag)
         base = read_clinic(PLACE).guide
         revision = edition(pair).revision

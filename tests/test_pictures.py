@@ -6,6 +6,7 @@ the same pages larger.
 
 import io
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -36,6 +37,7 @@ MOST = 0.004  # of all the ink there could be: what another version of Pango may
 pytestmark = pytest.mark.xdist_group("pictures")
 
 
+@cache
 def edition(tag: str) -> Edition:
     return LIBRARY.prepare(Pair("baclofen", tag)).edition
 
