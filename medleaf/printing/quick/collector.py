@@ -13,7 +13,7 @@ Needless once: Python collects in steps (from 3.14 on), or boxes do not refer to
 
 import gc
 
-_YOUNG, _MIDDLE, _OLD = 60_000, 1, 1  # Python's own are 700, 10 and 10
+_YOUNG, _MIDDLE, _OLD = 80_000, 1, 1  # Python's own are 700, 10 and 10
 
 
 def install() -> None:

@@ -31,6 +31,7 @@ _PLACED = {
 }  # fmt: skip
 # Attributes that hardly any selector looks at, and that are hardly ever the same.
 _OWN = {"style", "src", "alt", "title"}
+_NOTHING: list[Any] = []  # one for all places
 
 
 class _Parts(NamedTuple):
@@ -90,7 +91,7 @@ def _match(match: Callable[..., list[Any]]) -> Callable[..., list[Any]]:
         answer = parts.answers.get(place)
         if answer is None:
             rules = parts.placed, parts.beside, parts.others
-            answer = tuple(match(part, element) for part in rules)
+            answer = tuple(match(part, element) or _NOTHING for part in rules)
             _keep(parts.answers, place, answer)
         found: list[Any] = answer[0]
         if answer[1]:
