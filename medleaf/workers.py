@@ -2,8 +2,10 @@
 
 import gc
 import multiprocessing
+import os
 import re
 import signal
+import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager, suppress
@@ -104,5 +106,18 @@ def kill(crew: Executor) -> None:
 def _begin() -> None:
     # Ctrl-C goes to the parent alone, which stops its workers and keeps whole files.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    follow()
     gc.freeze()  # what came from the parent is never garbage
     gc.enable()
+
+
+def follow() -> None:
+    """End this process as soon as the one that started it has ended, however that was."""
+    parent = multiprocessing.parent_process()
+    assert parent is not None
+
+    def end() -> None:
+        parent.join()
+        os._exit(1)
+
+    threading.Thread(target=end, daemon=True).start()

@@ -1,9 +1,12 @@
 """Laws of the start: workers that get ready too early harm nothing, and what is kept is not trusted."""
 
 import os
+import signal
 import subprocess
 import sys
+import time
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -102,6 +105,40 @@ def test_a_sheet_that_is_named_is_the_same_whether_it_was_there_or_not(place: Wo
         printed.append(sheet.read_bytes())
         sheet.unlink()
     assert len({*printed}) == 1
+
+
+@pytest.mark.parametrize("end", [signal.SIGTERM, signal.SIGKILL])
+def test_workers_end_with_the_command_however_it_ends(place: Workspace, tmp_path, end):
+    translate(place)
+    command = [sys.executable, ROOT / "generate.py", "build", "--workers", "2", "--paper", "A4"]
+    going = subprocess.Popen(
+        [*command, "--paper", "Letter", "--out", tmp_path / "out"],
+        cwd=place.root,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    while going.poll() is None and len(pids_of(going.pid)) < 3:
+        time.sleep(0.01)
+    workers = pids_of(going.pid) - {going.pid}
+    going.send_signal(end)
+    going.wait(timeout=60)
+    assert workers
+    until = time.monotonic() + 60
+    while pids_of(going.pid) and time.monotonic() < until:
+        time.sleep(0.05)
+    assert pids_of(going.pid) == set()
+
+
+def pids_of(session: int) -> set[int]:
+    """The processes of a session that are alive, as Linux tells them."""
+    found = set()
+    for folder in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):
+            state, _, _, its = (folder / "stat").read_text().rpartition(")")[2].split()[:4]
+            if int(its) == session and state != "Z":
+                found.add(int(folder.name))
+    return found
 
 
 # ------------------------------------------------------------------ templates as code

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from medleaf.language import checks, locales
 from medleaf.language.catalog import Standing, Translation
 from medleaf.language.lexicon import lexicon
+from medleaf.language.said import Said
 from medleaf.model.language import SOURCE
 from medleaf.model.problem import PressError, Problem
 from medleaf.model.text import Role, Sentence, Text
@@ -66,7 +67,7 @@ def problems(source: str, target: str, unit: Any) -> tuple[Problem, ...]:
     except PressError as error:
         return error.problems
     item = Translation(source, target, Standing.TRANSLATED, file, unit.position)
-    said = checks.Said(item, Sentence(Text(source), role=_role(unit.note)))
+    said = Said(item, Sentence(Text(source), role=_role(unit.note)))
     words = lexicon(tag).extended(dict(market.units))
     context = checks.Context(language, market, words, lexicon(SOURCE))
     return tuple(it.problem for it in checks.inspector(context)((said,)) if it.blocks)

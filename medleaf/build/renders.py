@@ -8,9 +8,7 @@ time a worker is replaced.
 
 import asyncio
 import multiprocessing
-import os
 import signal
-import threading
 from collections import OrderedDict, deque
 from collections.abc import Callable, Coroutine
 from concurrent.futures import ProcessPoolExecutor
@@ -20,7 +18,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from medleaf.build.job import Press
-from medleaf.workers import kill
+from medleaf.workers import follow, kill
 
 Piece = TypeVar("Piece")
 Done = TypeVar("Done")
@@ -226,14 +224,7 @@ def _begin() -> None:
     """Leave it to the desk when to stop: what is begun is finished. If the desk dies, die."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
-    desk = multiprocessing.parent_process()
-    assert desk is not None
-
-    def follow() -> None:
-        desk.join()
-        os._exit(1)
-
-    threading.Thread(target=follow, daemon=True).start()
+    follow()
 
 
 def _warm(press: Press) -> None:
