@@ -1,8 +1,6 @@
 """Where things are, and what ``clinic.toml`` says."""
 
-import json
 import re
-import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -158,6 +156,8 @@ def _clinic_message(kind: str, key: str, words: str) -> str:
 
 def read_toml(file: Path) -> tuple[dict[str, Any], str]:
     """Return the data in a TOML *file* and its text; raise PressError with the line."""
+    import tomllib  # workers start before anything is read
+
     try:
         source = file.read_bytes().decode("utf-8-sig")
         return tomllib.loads(source), source
@@ -193,6 +193,8 @@ def printed_settings(workspace: Workspace) -> str:
 
     Raises PressError where the file cannot be read.
     """
+    import json
+
     data, _ = read_toml(workspace.settings)
     for name in ("quick", "times", "dispense", "columns"):
         data.pop(name, None)

@@ -69,7 +69,6 @@ def test_workers_start_where_it_is_plain_that_they_are_needed(
     monkeypatch.chdir(place.root)
     monkeypatch.setattr(os, "cpu_count", lambda: 4)
     (place.root / "old" / "de").mkdir(parents=True)
-    (place.root / "old" / "ledger.json").write_text("{}", "utf-8")
     (place.root / "old" / "de" / "testamin.large.pdf").touch()
     assert needed(words.split(), place) == count
 

@@ -1,17 +1,18 @@
 """Workers that start before the command line is read, which takes as long as what they import.
 
-They start where it is plain from its words that something is to be printed: where nothing ever
-was, or where leaflets are named, in languages that are named, and their files are not there. A
+They start where it is plain from its words that something is to be printed: where nothing lies
+there, or where leaflets are named, in languages that are named, and their files are not there. A
 wrong guess costs a little work; what is printed is decided by nobody but the plan.
 """
 
+import gc
 import os
 from collections.abc import Sequence
+from importlib import import_module
 from itertools import pairwise, product
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from medleaf.build.ledger import NAME
 from medleaf.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -23,12 +24,20 @@ def ahead(words: Sequence[str], workspace: Workspace) -> "Ahead | None":
     count = needed(words, workspace)
     if not count:
         return None
-    from medleaf.build.press import ready
     from medleaf.printing import fonts
     from medleaf.workers import Ahead
 
     fonts.choose(workspace.fonts)
     return Ahead(count, ready)
+
+
+def ready() -> None:
+    """Import in this process what printing needs, whatever there will be to print."""
+    gc.disable()  # nothing that is imported is garbage
+    from medleaf.printing import engine
+
+    engine.fetch()
+    import_module("medleaf.build.formats")
 
 
 def needed(words: Sequence[str], workspace: Workspace) -> int:
@@ -41,7 +50,7 @@ def needed(words: Sequence[str], workspace: Workspace) -> int:
     leaflets = [word for word in words[1:] if workspace.leaflet(word).is_file()]
     named = [*product(leaflets, _given(words, "--language"))]
     if not named:
-        return workers if not (out / NAME).exists() else 0
+        return 0 if any(out.glob("*/*.*")) else workers
     missing = [name for name, tag in named if not any((out / tag).glob(f"{name}.*"))]
     ways = max(len(_given(words, "--paper")), 1) * max(len(_given(words, "--edition")), 1)
     return min(workers, len(missing) * ways)

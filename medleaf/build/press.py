@@ -3,22 +3,12 @@
 import gc
 from collections.abc import Iterator
 from functools import partial
-from importlib import import_module
 from pathlib import Path
 
 from medleaf.build.crew import Trade, work
 from medleaf.build.job import Failed, Job, Outcome, Press
 from medleaf.model.problem import PressError, Problem
 from medleaf.workers import MakeExecutor, pool
-
-
-def ready() -> None:
-    """Import in this process what printing needs, whatever there will be to print."""
-    gc.disable()  # nothing that is imported is garbage
-    from medleaf.printing import engine
-
-    engine.fetch()
-    import_module("medleaf.build.formats")
 
 
 def warm(templates: Path) -> None:

@@ -3,6 +3,6 @@
 For processes that can be told nothing but names of modules before they are forked.
 """
 
-from medleaf.build.press import ready
+from medleaf.build.ahead import ready
 
 ready()
