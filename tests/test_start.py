@@ -61,6 +61,9 @@ def test_who_is_not_needed_is_stopped():
         ("build testamin --language en --edition large --edition easy --workers 1 --out old", 1),
         ("build nothing --language en --out old", 0),
         ("build testamin --out old --workers many", 0),
+        ("build --workers 1000 --out new", 0),
+        ("build ../leaflets/testamin --language en --out old", 0),
+        ("build {leaflet} --language en --out old", 0),
     ],
 )
 def test_workers_start_where_it_is_plain_that_they_are_needed(
@@ -70,7 +73,8 @@ def test_workers_start_where_it_is_plain_that_they_are_needed(
     monkeypatch.setattr(os, "cpu_count", lambda: 4)
     (place.root / "old" / "de").mkdir(parents=True)
     (place.root / "old" / "de" / "testamin.large.pdf").touch()
-    assert needed(words.split(), place) == count
+    elsewhere = place.leaflet("testamin").with_suffix("")  # no name, though there is such a file
+    assert needed(words.format(leaflet=elsewhere).split(), place) == count
 
 
 @pytest.mark.parametrize(

@@ -45,9 +45,13 @@ def needed(words: Sequence[str], workspace: Workspace) -> int:
     if words[:1] != ["build"] or {"--help", "-h"} & {*words}:
         return 0
     out = Path((_given(words, "--out") or ["out"])[-1])
-    most = (_given(words, "--workers") or [str(os.cpu_count())])[-1]
+    cores = os.cpu_count() or 1
+    most = (_given(words, "--workers") or [str(cores)])[-1]
     workers = int(most) if most.isdecimal() else 0
-    leaflets = [word for word in words[1:] if workspace.leaflet(word).is_file()]
+    if workers > cores:
+        return 0  # perhaps more than there are sheets: left to the plan
+    names = {file.stem for file in workspace.leaflet_files}
+    leaflets = [word for word in words[1:] if word in names]
     named = [*product(leaflets, _given(words, "--language"))]
     if not named:
         return 0 if any(out.glob("*/*.*")) else workers
