@@ -5,8 +5,11 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -68,3 +71,20 @@ def apart(module: str, *words: object) -> Any:
     if done.returncode:
         raise RuntimeError(f"{module} failed:\n{done.stderr}")
     return json.loads(done.stdout)
+
+
+@contextmanager
+def employed(work: Callable[..., None], *words: object) -> Iterator[Connection]:
+    """Have *work*, with a pipe and *words*, run in a process of its own; yield the other end.
+
+    The process is new, not forked, and ends with the block.
+    """
+    context = get_context("spawn")
+    ours, theirs = context.Pipe()
+    process = context.Process(target=work, args=(theirs, *words))
+    process.start()
+    try:
+        yield ours
+    finally:
+        process.terminate()
+        process.join()

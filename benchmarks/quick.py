@@ -14,16 +14,14 @@ import random
 import re
 import resource
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
-from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from pathlib import Path
 from statistics import median
 from typing import NamedTuple
 
+from benchmarks.measure import ROOT, employed
 from medleaf.build.library import Library
 from medleaf.build.shelves import Pair
 from medleaf.model.page import Fit, Html
@@ -31,7 +29,6 @@ from medleaf.printing import fonts, quick, typeset
 from medleaf.printing.compose import compose
 from medleaf.workspace import Workspace, read_clinic
 
-ROOT = Path(__file__).parent.parent
 LANGUAGES = {"en": 0.66, "ar": 0.60, "hi": 0.66, "zh_Hans": 0.55}  # new, of stock's time
 AGAIN = 0.50
 NEW_PAGES, WARMING = 10, 2
@@ -78,7 +75,7 @@ def compare(tag: str, mends: tuple[str, ...] = quick.MENDS) -> tuple[Gain, Gain]
     """Return the gain of *mends* on new pages of a language, and on the same page again."""
     first = page(tag)
     new = [another(first, seed) for seed in range(WARMING + NEW_PAGES)]
-    with _worker(()) as stock, _worker(mends) as mended:
+    with employed(_work, ()) as stock, employed(_work, mends) as mended:
         fresh = _pairs(stock, mended, new)[WARMING:]
         again = _pairs(stock, mended, [new[-1]] * NEW_PAGES)
     return _gain(fresh), _gain(again)
@@ -108,7 +105,7 @@ def memory(count: int = LONG) -> tuple[float, float]:
     languages = Library(Workspace(ROOT), date(2026, 1, 1)).tags
     pages = [page(tag) for tag in languages]
     sizes = []
-    with _worker(quick.MENDS) as worker:
+    with employed(_work, quick.MENDS) as worker:
         for n in range(count):
             worker.send(another(pages[n % len(pages)], n))
             worker.recv()
@@ -118,20 +115,8 @@ def memory(count: int = LONG) -> tuple[float, float]:
     return sizes[0], sizes[1]
 
 
-@contextmanager
-def _worker(mends: tuple[str, ...]) -> Iterator[Connection]:
-    """Start a worker that prints what it is sent, and answers with CPU seconds and a digest."""
-    ours, theirs = get_context("spawn").Pipe()
-    process = get_context("spawn").Process(target=_work, args=(theirs, mends), daemon=True)
-    process.start()
-    try:
-        yield ours
-    finally:
-        process.terminate()
-        process.join()
-
-
 def _work(pipe: Connection, mends: tuple[str, ...]) -> None:
+    """Print what is sent, and answer with CPU seconds and a digest."""
     fonts.use(ROOT / "fonts")
     quick.MENDS = mends
     typeset.load()

@@ -11,11 +11,10 @@ import shutil
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import replace
 from datetime import date
-from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from pathlib import Path
 from statistics import median
@@ -23,7 +22,7 @@ from typing import Any
 
 from benchmarks import peers, stock
 from benchmarks.hundreds import shuffled
-from benchmarks.measure import ROOT, apart
+from benchmarks.measure import ROOT, apart, employed
 from medleaf.build import press
 from medleaf.build.job import Job, Press, Printed, Target
 from medleaf.build.library import Library
@@ -107,6 +106,7 @@ WAYS = {
 
 
 def _work(pipe: Connection, name: str, settings: dict[str, str], folder: Path) -> None:
+    folder.mkdir()
     os.environ.update(settings)
     tempfile.tempdir = str(folder)
     make = WAYS[name]()
@@ -115,19 +115,6 @@ def _work(pipe: Connection, name: str, settings: dict[str, str], folder: Path) -
         began = time.perf_counter()
         make(page)
         pipe.send(time.perf_counter() - began)
-
-
-@contextmanager
-def _worker(name: str, settings: dict[str, str], folder: Path) -> Iterator[Connection]:
-    ours, theirs = get_context("spawn").Pipe()
-    folder.mkdir()
-    process = get_context("spawn").Process(target=_work, args=(theirs, name, settings, folder))
-    process.start()
-    try:
-        yield ours
-    finally:
-        process.terminate()
-        process.join()
 
 
 # ------------------------------------------------------------------ the pages
@@ -166,7 +153,8 @@ def main() -> None:
         folder = Path(kept)
         settings = peers.settings(folder, place.fonts)
         workers = {
-            name: stack.enter_context(_worker(name, settings, folder / name)) for name in ways
+            name: stack.enter_context(employed(_work, name, settings, folder / name))
+            for name in ways
         }
         new = [
             _pages(seed, _mixed(edition, seed), shared, folder) for seed in range(WARMING + PAGES)
