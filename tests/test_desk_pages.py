@@ -306,6 +306,7 @@ def test_a_basket_is_one_print_run_with_a_schedule(page: Page, prints):
         fill(page, morning="1")
         page.get_by_role("button", name="Put into the basket").click()
         expect(page.locator(".items > li").first).to_be_visible()
+        page.wait_for_load_state()  # its script has put down what is in the basket
     page.goto("leaflets/finasteride-alternatives?language=fr")
     expect(page.locator(".count")).to_have_text("2")
     page.get_by_role("button", name="Put into the basket").click()
@@ -316,6 +317,7 @@ def test_a_basket_is_one_print_run_with_a_schedule(page: Page, prints):
     assert len(sheet.pages) == 3 * 2 + 2  # two sides each, and the schedule on a sheet of its own
     page.get_by_role("button", name="Take out: Other ways to treat hair loss").click()
     expect(page.locator(".items > li")).to_have_count(2)
+    page.wait_for_load_state()
     page.goto("")
     page.get_by_role("link", name="Basket").click()
     expect(page.locator(".items > li")).to_have_count(2)
