@@ -17,9 +17,9 @@ from benchmarks import peers
 from benchmarks.measure import apart
 from benchmarks.worker import resident
 from medleaf.build.copies import template
-from medleaf.build.formats import page_of
 from medleaf.build.job import Press
 from medleaf.build.library import Library
+from medleaf.build.pages import page_of
 from medleaf.build.personal import Copy, Group, Made, groups, make_group
 from medleaf.build.shelves import Pair
 from medleaf.model.directions import Clause, Directions, Grid, Label

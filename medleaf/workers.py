@@ -68,31 +68,26 @@ def pool(count: int) -> Executor:
 class Ahead:
     """Processes that get ready before it is known whether, and for what, they are needed.
 
-    Called, it hands them out, once, if that many are wanted, and new ones otherwise. Whoever
-    opened it closes it; what was not handed out is stopped then.
+    Called, it hands them out, one by one, and new ones when there are no more. Whoever opened
+    it closes it; what was not handed out is stopped then.
     """
 
     def __init__(self, count: int, ready: Callable[[], object]) -> None:
         """Start *count* processes that call *ready*."""
-        self._count = count
-        crew = pool(count)
-        for _ in range(count):
-            crew.submit(ready)
-        self._kept: Executor | None = crew
+        self._kept = [pool(1) for _ in range(count)]
+        for one in self._kept:
+            one.submit(ready)
 
     def __call__(self, count: int) -> Executor:
         """Return *count* worker processes."""
-        if self._kept is not None and count == self._count:
-            kept, self._kept = self._kept, None
-            return kept
-        return pool(count)
+        return self._kept.pop(0) if count == 1 and self._kept else pool(count)
 
     def close(self) -> None:
         """Stop what was not handed out."""
-        if self._kept is not None:
-            kill(self._kept)
-            self._kept.shutdown()
-            self._kept = None
+        for one in self._kept:
+            kill(one)
+            one.shutdown()
+        self._kept.clear()
 
 
 def kill(crew: Executor) -> None:

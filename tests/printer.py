@@ -150,8 +150,8 @@ def _print(weasyprint: Any, document: Any, font_config: Any) -> bytes:
 
 
 def _editions(task: Task) -> Iterator[tuple[str, bytes]]:
-    from medleaf.build.formats import page_of
     from medleaf.build.job import Job, Press, Target
+    from medleaf.build.pages import page_of
     from medleaf.build.run import open_library
     from medleaf.build.shelves import Pair
     from medleaf.model.page import Fit

@@ -90,7 +90,7 @@ def edition(leaflet: Leaflet, html: str = "en", state: State = State.UNREVIEWED)
     day = date(2026, 11, 23)
     return Edition(
         leaflet.rewrite(lambda sentence: change(sentence.text)),
-        Words().rewrite(lambda sentence: change(sentence.text)),
+        Words.default().rewrite(lambda sentence: change(sentence.text)),
         LANGUAGES[html], state, "a1b2c3", day, day if state is State.APPROVED else None,
     )  # fmt: skip
 

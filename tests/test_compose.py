@@ -71,16 +71,16 @@ def test_content_is_never_code(attack):
 def test_the_band_is_on_both_sides_in_both_languages():
     markup = page(edition(medicine(), "de")).markup
     assert markup.count('class="band"') == 2
-    assert markup.count(Words().band) == 2
+    assert markup.count(Words.default().band) == 2
     assert markup.count("Gesundheit Gesundheit Gesundheit Gesundheit – ") == 0
-    assert text_of(page(edition(medicine()))).count(Words().band) == 2
+    assert text_of(page(edition(medicine()))).count(Words.default().band) == 2
 
 
 def test_what_was_approved_has_no_band_and_says_when():
     html = page(edition(medicine(), state=State.APPROVED))
     assert 'class="band"' not in html.markup
     assert "Reviewed by a clinician, November 23, 2026" in text_of(html)
-    assert Words().unreviewed not in html.markup
+    assert Words.default().unreviewed not in html.markup
 
 
 def test_an_incomplete_edition_is_refused():
@@ -98,7 +98,7 @@ def test_a_draft_boxes_what_is_english():
     html = page(draft, draft=True)
     assert '<span class="missing" lang="en" dir="ltr">For tests</span>' in html.markup
     assert html.markup.count('class="missing"') == 1
-    assert html.markup.count(Words().draft) == 2
+    assert html.markup.count(Words.default().draft) == 2
 
 
 def test_a_pale_colour_is_refused():

@@ -19,7 +19,7 @@ from medleaf.model.dosage import Dosage
 from medleaf.model.prescription import Prescription, Unread
 from medleaf.model.problem import PressError, Severity
 
-USUAL = Columns()
+USUAL = Columns.default()
 
 
 def table(text: str | bytes, columns: Columns = USUAL) -> list[Prescription | Unread]:

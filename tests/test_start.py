@@ -27,20 +27,19 @@ def pids(crew: object) -> set[int]:
 
 def test_who_is_ready_is_handed_out_once():
     ahead = Ahead(2, os.getpid)
-    kept = ahead._kept
-    with ahead(2) as first, ahead(2) as second:
-        second.submit(os.getpid).result()
-        assert first is kept
-        assert len(pids(first)) == 2
-        assert not pids(first) & pids(second)
+    kept = [*ahead._kept]
+    with ahead(1) as first, ahead(1) as second, ahead(1) as third:
+        third.submit(os.getpid).result()
+        assert [first, second] == kept
+        assert len(pids(first) | pids(second) | pids(third)) == 3
     ahead.close()
 
 
 def test_who_is_not_needed_is_stopped():
     ahead = Ahead(2, os.getpid)
-    processes = [*ahead._kept._processes.values()]
-    with ahead(1) as one:
-        assert one.submit(os.getpid).result() not in {it.pid for it in processes}
+    processes = [it for one in ahead._kept for it in one._processes.values()]
+    with ahead(2) as others:
+        assert others.submit(os.getpid).result() not in {it.pid for it in processes}
     ahead.close()
     assert not any(it.is_alive() for it in processes)
 

@@ -193,7 +193,9 @@ def test_whoever_touches_one_letter_takes_the_approval_away(tmp_path_factory, da
     assert state(place) is State.APPROVED
     file = place.catalog("de", data.draw(st.sampled_from(["interface", "testamin"])))
     source = po.read(file)
-    staff = {s.text for s in DeskWords().sentences()} - {s.text for s in Words().sentences()}
+    staff = {s.text for s in DeskWords.default().sentences()} - {
+        s.text for s in Words.default().sentences()
+    }
     told = [n for n, entry in enumerate(source.entries) if entry.id not in staff]
     at = data.draw(st.sampled_from(told))
     entry = source.entries[at]

@@ -32,12 +32,12 @@ def ahead(words: Sequence[str], workspace: Workspace) -> "Ahead | None":
 
 
 def ready() -> None:
-    """Import in this process what printing needs, whatever there will be to print."""
+    """Import in this process what laying out needs, whatever there will be to print."""
     gc.disable()  # nothing that is imported is garbage
     from medleaf.printing import engine
 
     engine.fetch()
-    import_module("medleaf.build.formats")
+    import_module("medleaf.build.finish")
 
 
 def needed(words: Sequence[str], workspace: Workspace) -> int:

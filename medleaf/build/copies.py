@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from medleaf.build.formats import PRINT, page_of
+from medleaf.build.formats import PRINT
 from medleaf.build.job import Job
+from medleaf.build.pages import page_of
 from medleaf.build.personal import Group, Made, Outcome, Unmade, without_directions
 from medleaf.model.directions import Label
 from medleaf.model.edition import fill

@@ -65,7 +65,7 @@ def units(library: Library, tag: str, leaflets: Iterable[str] = ()) -> tuple[Uni
 
 
 def _units(library: Library, tag: str, item: Catalog, leaflets: set[str]) -> Iterator[Unit]:
-    translations, signed = catalog(item.po, item.file, tag), library.approvals(tag)
+    translations, signed = catalog(item.po.entries, item.file, tag), library.approvals(tag)
     language = locales.language(tag)
     files = {f"leaflets/{name}.yaml" for name in leaflets}
     for message in item.messages:
@@ -139,7 +139,7 @@ def take(library: Library, file: Path, by: str = "") -> Taken:
     known = {
         domain: {
             mark_of(part.english, part.form): part
-            for whole in catalog(item.po, item.file, parcel.tag).values()
+            for whole in catalog(item.po.entries, item.file, parcel.tag).values()
             for part in whole.parts
         }
         for domain, item in found.items()

@@ -2,6 +2,7 @@
 
 import fcntl
 import hashlib
+import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -63,7 +64,11 @@ def digest_of(files: Iterable[Path], mark: Callable[[Path], bytes] = mark_of) ->
 
 def below(folder: Path) -> list[Path]:
     """Return the files below *folder*, in a stable order."""
-    return sorted(f for f in folder.rglob("*") if f.is_file() and "__pycache__" not in f.parts)
+    found = []
+    for at, folders, names in os.walk(folder):
+        folders[:] = [name for name in folders if name != "__pycache__"]
+        found += [os.path.join(at, name) for name in names]  # noqa: PTH118  many, and often
+    return [Path(name) for name in sorted(found) if os.path.isfile(name)]  # noqa: PTH113
 
 
 @contextmanager

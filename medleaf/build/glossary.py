@@ -12,7 +12,7 @@ def terms(library: Library, tag: str) -> tuple[Term, ...]:
     said = {
         now.english: now.text
         for item in catalogs(library, tag).values()
-        for now in catalog(item.po, item.file, tag).values()
+        for now in catalog(item.po.entries, item.file, tag).values()
         if now.standing is Standing.TRANSLATED
     }
     leaflets = [library.leaflet(name) for name in library.ids]

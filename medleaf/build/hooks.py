@@ -98,7 +98,7 @@ def _card(it: Offer, shelf: Shelf, base: str) -> Card:
     place = (edition.leaflet.id, edition.language)
     said = []
     if edition.state is not State.APPROVED:
-        said.append(f"**{Words().band}.**")
+        said.append(f"**{Words.default().band}.**")
     if not it.own:
         said.append(f"There is none in the patient's language: this one is in {tongue}.")
     said.append(f"Found by {it.how}. Revision {edition.revision}, {edition.published.isoformat()}.")

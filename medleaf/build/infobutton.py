@@ -40,7 +40,7 @@ def answer(asked: KnowledgeRequest, shelf: Shelf, base: str) -> Feed:
         else:
             reasons[found.reason] = None
     clinic, first = shelf.clinic, next(iter(offers.values()), None)
-    words = first.edition.words if first else Words()
+    words = first.edition.words if first else Words.default()
     chapter = _chapter(dict(asked.told))
     everything = tuple(pair for it in asked.criteria for pair in it.told) + asked.told
     address = clinic.guide.rstrip("/") + "/"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from medleaf.build.files import digest
 from medleaf.build.shelves import Pair
-from medleaf.model.page import PAPERLESS, Conformance, Fit, Format, Size
+from medleaf.model.page import PAPERLESS, Conformance, Fit, Format, Html, Size
 from medleaf.model.problem import Problem
 
 if TYPE_CHECKING:  # slow to import; workers start before it is known what a clinic is
@@ -99,6 +99,15 @@ def _frozen(edition: "Edition") -> bytes:
 
 
 @dataclass(frozen=True, slots=True)
+class Composed:
+    """A file whose pages are composed, to be laid out; *fit* is how tightly they are set."""
+
+    target: Target
+    html: Html
+    fit: Fit
+
+
+@dataclass(frozen=True, slots=True)
 class Printed:
     """A finished file, not yet on disk, and how it was fitted."""
 
@@ -117,4 +126,5 @@ class Failed:
     problems: tuple[Problem, ...]
 
 
+Piece = Job | Composed  # of work, for one worker
 Outcome = Printed | Failed

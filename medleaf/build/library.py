@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from medleaf.build import revisions
 from medleaf.build.revisions import Revision
 from medleaf.build.shelves import Pair, Shelves
+from medleaf.kept import Kept
 from medleaf.language import approvals, glossary, locales, po, waivers
 from medleaf.language.approvals import Approvals
 from medleaf.language.catalog import (
@@ -20,8 +21,8 @@ from medleaf.language.catalog import (
     Message,
     Standing,
     Translation,
-    catalog,
     extract,
+    kept_catalog,
     original,
 )
 from medleaf.language.lexicon import lexicon
@@ -114,6 +115,7 @@ class Library(Shelves):
         """
         super().__init__(workspace)
         self.today = today
+        self._kept = Kept(workspace.cache / "catalogs")
         self._release = release
         self._spelling = spelling
         self.leaflet: Callable[[str], Leaflet] = cache(self._leaflet)
@@ -136,7 +138,7 @@ class Library(Shelves):
     @cached_property
     def words(self) -> Words:
         """The page's own words, in English."""
-        return Words()
+        return Words.default()
 
     @cached_property
     def phrases(self) -> frozenset[str]:
@@ -231,7 +233,7 @@ class Library(Shelves):
     def _speak(self, tag: str) -> Spoken:
         from medleaf.model.sayings import Sayings
 
-        lookup, sentences = self._lookup(tag), Sayings().sentences()
+        lookup, sentences = self._lookup(tag), Sayings.default().sentences()
         items = {s.text: lookup(DIRECTIONS, s.text) for s in sentences}
         said = tuple(Said(part, s) for s in sentences for part in items[s.text].parts)
         every = self._inspect(tag)(said)
@@ -264,11 +266,13 @@ class Library(Shelves):
         from medleaf.model.deskwords import DeskWords
 
         lookup = self._lookup(tag)
-        items = {s.text: lookup(INTERFACE, s.text) for s in DeskWords().sentences()}
+        items = {s.text: lookup(INTERFACE, s.text) for s in DeskWords.default().sentences()}
         missing = frozenset(
             text for text, item in items.items() if item.standing is not Standing.TRANSLATED
         )
-        words = DeskWords().rewrite(lambda s: s.text if s.text in missing else items[s.text].text)
+        words = DeskWords.default().rewrite(
+            lambda s: s.text if s.text in missing else items[s.text].text
+        )
         return Interface(locales.language(tag), words, missing)
 
     def phrase(self, tag: str, text: Text) -> str:
@@ -280,7 +284,7 @@ class Library(Shelves):
     def _man(self, tag: str) -> Manned:
         from medleaf.model.deskwords import DeskWords
 
-        lookup, once = self._lookup(tag), {s.text: s for s in DeskWords().sentences()}
+        lookup, once = self._lookup(tag), {s.text: s for s in DeskWords.default().sentences()}
         said = tuple(Said(lookup(INTERFACE, text), s) for text, s in once.items())
         found, waived = self._parted(tag, self._inspect(tag)(said))
         return Manned(said, found, waived)
@@ -366,4 +370,4 @@ class Library(Shelves):
         if domain in COMMON and not file.is_file():
             message = f"the catalog is missing; `translate update {tag}` makes it"
             raise PressError([Problem(file, 0, "no-catalog", message)])
-        return catalog(self._po(tag, domain), file, tag)
+        return kept_catalog(file, tag, self._kept)

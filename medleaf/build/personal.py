@@ -137,7 +137,7 @@ def make(
 ) -> Iterator[Outcome]:
     """Make the copies of all groups on *workers* processes; yield them as they finish."""
     trade = Trade(partial(warm, templates), make_group, _lost)
-    for outcomes in work(wanted, trade, workers, executor):
+    for outcomes in work([wanted], trade, workers, executor):
         yield from outcomes
 
 

@@ -3,11 +3,11 @@
 First hashes are compared. Only what they cannot call fresh is read and put to the gate.
 """
 
+import os
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
-from importlib.metadata import version
 from itertools import chain, product
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -28,6 +28,7 @@ if TYPE_CHECKING:  # not imported where hashes answer
     from medleaf.build.library import Library, Prepared
 
 _ENGINE = ("weasyprint", "pydyf", "jinja2", "qrcode", "babel", "fonttools", "tinyhtml5")
+_KEPT = 32  # editions: of each language that is being printed, its papers, its second language
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,10 +152,10 @@ class Planner:
 
     def __init__(self, library: "Library", wanted: Wanted, press: Press, look: str) -> None:
         """Take editions from *library*; *press* and *look* are what all sheets share."""
-        self._library, self._wanted, self._press, self._look = library, wanted, press, look
+        self._library, self._wanted, self.press, self._look = library, wanted, press, look
         # Papers and formats of an edition follow one another, and so do languages beside one.
-        self._prepare = lru_cache(maxsize=4)(library.prepare)
-        self._recall = lru_cache(maxsize=4)(library.recall)
+        self._prepare = lru_cache(maxsize=_KEPT)(library.prepare)
+        self._recall = lru_cache(maxsize=_KEPT)(library.recall)
 
     def decide(self, item: Open, plan: Plan) -> Stale | Fresh | Refused:
         """Decide on *item* and enter that into *plan*."""
@@ -186,7 +187,7 @@ class Planner:
             plan.published |= {mark: None for mark in marks if not library.knows(mark)}
             inputs = f"{item.files}{' '.join(map(library.revisions, target.pairs, marks))}"
         beside = prepared[1].edition if target.beside else None
-        job = Job(target, prepared[0].edition, self._press, beside=beside)
+        job = Job(target, prepared[0].edition, self.press, beside=beside)
         key = job.key(self._look)
         if line is None or line.key != key:
             return Stale(job, inputs, key)
@@ -231,7 +232,6 @@ def engine(workspace: Workspace) -> str:
     import medleaf
 
     code = Path(medleaf.__file__).parent
-    versions = " ".join(f"{name} {version(name)}" for name in _ENGINE)
     logos = [f for f in workspace.root.iterdir() if f.suffix in {".png", ".svg", ".jpg"}]
     files = digest_of(
         [
@@ -241,4 +241,22 @@ def engine(workspace: Workspace) -> str:
             *(f for f in below(code) if f.suffix in {".py", ".toml"}),
         ]
     )
-    return f"{printed_settings(workspace)}{files}{versions}{sys.version}"
+    return f"{printed_settings(workspace)}{files}{_versions()}{sys.version}"
+
+
+def _versions() -> str:
+    """Return the names and versions of the packages that decide what a page looks like.
+
+    Installers write them into the names of folders (PyPA: recording installed projects), which
+    are read sooner than `importlib.metadata` is imported.
+    """
+    found: dict[str, str] = {}
+    for folder in filter(os.path.isdir, sys.path):
+        for name in os.listdir(folder):  # noqa: PTH208  as often as a command starts
+            if name.endswith(".dist-info"):
+                found.setdefault(name.partition("-")[0].lower(), name)
+    if others := {*_ENGINE} - found.keys():
+        from importlib.metadata import version
+
+        found |= {name: version(name) for name in others}
+    return " ".join(f"{name} {found[name]}" for name in _ENGINE)

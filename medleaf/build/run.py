@@ -1,16 +1,17 @@
 """A build from start to end: plan and print side by side, write, remember."""
 
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from medleaf.build import ledger as ledgers
 from medleaf.build import revisions
 from medleaf.build.files import locked, write
-from medleaf.build.job import Failed, Job, Outcome, Press, Printed, Target
+from medleaf.build.job import Composed, Failed, Job, Outcome, Piece, Press, Printed, Target
 from medleaf.build.ledger import Line
 from medleaf.build.plan import Fresh, Open, Plan, Planner, Stale, Wanted, engine, sift
 from medleaf.build.shelves import Pair, Shelves
@@ -129,21 +130,37 @@ def build(
         stack.callback(work.save)
         outcomes: Iterator[Outcome] = iter(())
         if others:
-            jobs = work.jobs(others, wanted, press, look)
-            outcomes = _start(jobs, press, min(order.workers, len(others)), executor)
+            count = min(order.workers, len(others))
+            planner = Planner(open_library(workspace), wanted, press, look)
+            lanes = [work.pieces(lane, planner) for lane in _lanes(others, count)]
+            composing = len(others) > 1 or others[0].line is None
+            outcomes = _start(lanes, press, executor, composing=composing)
         yield work.report, work.keep(outcomes)
 
 
+def _lanes(others: list[Open], count: int) -> list[list[Open]]:
+    """Part *others* among *count* workers, in order: each has few languages, if there are many.
+
+    What leaflets of a language share, letters above all, a worker remembers.
+    """
+    ends = [len(others) * n // count for n in range(count + 1)]
+    return [others[start:end] for start, end in pairwise(ends)]
+
+
 def _start(
-    jobs: Iterator[Job], press: Press, workers: int, executor: "MakeExecutor | None"
+    lanes: list[Iterator[Piece]],
+    press: Press,
+    executor: "MakeExecutor | None",
+    *,
+    composing: bool,
 ) -> Iterator[Outcome]:
-    """Start the workers, if they are not, and hand out the first job."""
+    """Start a worker for each of *lanes*, if they are not started, and hand out the first piece."""
     from medleaf.build.press import press as print_all
     from medleaf.printing import fonts
     from medleaf.workers import pool
 
     fonts.choose(press.fonts)
-    return print_all(jobs, press, workers, executor or pool)
+    return print_all(lanes, press, len(lanes), executor or pool, composing=composing)
 
 
 class _Work:
@@ -155,21 +172,23 @@ class _Work:
         self._published = 0
         self._hashes: dict[Target, tuple[str, str]] = {}
 
-    def jobs(self, others: list[Open], wanted: Wanted, press: Press, look: str) -> Iterator[Job]:
-        """Yield what there is to print of *others*, each as soon as it passed the gate."""
+    def pieces(self, lane: list[Open], planner: Planner) -> Iterator[Piece]:
+        """Yield what there is to print of *lane*, each as soon as it passed the gate.
+
+        The first of all is composed here, if it can be: workers are still getting ready then.
+        """
         from medleaf.printing import fonts
 
-        planner = Planner(open_library(self.workspace), wanted, press, look)
-        for item in others:
+        for item in lane:
             match planner.decide(item, self.report.planned):
                 case Fresh(target, line):
                     self._remember(target, line)
                 case Stale(job, inputs, key):
                     first = not self._hashes
                     self._hashes[job.target] = inputs, key
-                    yield job
+                    yield (_composed(job) if first else None) or job
                     if first:  # while it is being printed; it is not kept before
-                        fonts.prove(press.fonts)
+                        fonts.prove(planner.press.fonts)
 
     def keep(self, outcomes: Iterator[Outcome]) -> Iterator[Outcome]:
         """Write what was printed, and yield what became of it."""
@@ -211,6 +230,15 @@ class _Work:
             return
         revisions.publish(self.workspace.revisions, new[self._published :])
         self._published = len(new)
+
+
+def _composed(job: Job) -> Composed | None:
+    """Return *job* with its pages composed; where that fails, a worker tells why."""
+    from medleaf.build.pages import composed
+
+    with suppress(Exception):
+        return composed(job)
+    return None
 
 
 def _write(out: Path, printed: Printed) -> Outcome:

@@ -58,7 +58,8 @@ def make(
     wanted: Iterable[Schedule], templates: Path, workers: int, executor: MakeExecutor
 ) -> Iterator[Outcome]:
     """Make all schedules on *workers* processes; yield them as they finish."""
-    return work(iter(wanted), Trade(partial(warm, templates), make_one, _lost), workers, executor)
+    trade = Trade(partial(warm, templates), make_one, _lost)
+    return work([iter(wanted)], trade, workers, executor)
 
 
 def make_one(wanted: Schedule) -> Outcome:

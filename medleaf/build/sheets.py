@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from medleaf.build.formats import page_of
 from medleaf.build.job import Job, Target
+from medleaf.build.pages import page_of
 from medleaf.language.checks import Sheet
 from medleaf.language.said import Said
 from medleaf.model.problem import PressError, Problem

@@ -48,7 +48,7 @@ def todo(library: Library, tag: str, leaflets: Iterable[str] = ()) -> tuple[Task
     for domain, item in found.items():
         if domain not in {*COMMON, *about}:
             continue
-        translations = catalog(item.po, item.file, tag)
+        translations = catalog(item.po.entries, item.file, tag)
         for message in item.messages:
             waiting = _waiting(message, about)
             now = translations[message.text]

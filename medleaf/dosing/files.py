@@ -17,7 +17,7 @@ from medleaf.dosing.source import Source, kind, source
 from medleaf.model.columns import Columns
 from medleaf.model.problem import PressError, Problem
 
-_USUAL = Columns()
+_USUAL = Columns.default()
 
 
 def read(files: Iterable[Path | BinaryIO], columns: Columns = _USUAL) -> Iterator[Outcome]:

@@ -12,7 +12,7 @@ from medleaf.model.dosage import Moment
 from medleaf.model.sayings import Counted, Measured, Sayings
 from medleaf.model.text import Text
 
-SAYINGS = Sayings()
+SAYINGS = Sayings.default()
 Number = Decimal | int
 _GLYPHS = {Fraction(1, 2): "½", Fraction(1, 4): "¼", Fraction(3, 4): "¾"}
 # What is measured on a scale, a syringe or a clock is written as a decimal (ISMP: 0.5 mg).

@@ -11,7 +11,8 @@ from medleaf.faces.loopback import Answer, Loopback
 from medleaf.faces.report import screen
 from medleaf.model.language import Language
 from medleaf.printing.fonts import Font, read_fonts, stack
-from medleaf.printing.template import render, style
+from medleaf.printing.style import style
+from medleaf.printing.template import render
 from medleaf.printing.typography import typeset_text
 from medleaf.workspace import Workspace
 

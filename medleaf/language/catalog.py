@@ -1,11 +1,14 @@
 """One language's translations, and what its translators are asked to translate."""
 
+import json
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import cache
 from pathlib import Path
 
+from medleaf.kept import Kept
 from medleaf.language import po
 from medleaf.language.table import form_of
 from medleaf.model.leaflet import Leaflet
@@ -67,9 +70,9 @@ def extract(
     found: dict[tuple[str, Text], list[tuple[str, str, Sentence]]] = {}
     for sentence in words.sentences():
         found.setdefault((INTERFACE, sentence.text), []).append(("", "templates", sentence))
-    for sentence in DeskWords().sentences():
+    for sentence in DeskWords.default().sentences():
         found.setdefault((INTERFACE, sentence.text), []).append(("", "templates/desk", sentence))
-    for sentence in Sayings().sentences():
+    for sentence in Sayings.default().sentences():
         found.setdefault((DIRECTIONS, sentence.text), []).append(("", "directions", sentence))
     for leaflet in leaflets:
         for sentence in leaflet.sentences():
@@ -140,15 +143,40 @@ class Translation:
 Lookup = Callable[[str, Text], Translation]  # domain, English -> translation
 
 
-def catalog(source: po.Po, file: Path, tag: str) -> dict[str, Translation]:
-    """Return the translations in a PO file by their English; obsolete ones do not count."""
+def catalog(entries: Iterable[po.Entry], file: Path, tag: str) -> dict[str, Translation]:
+    """Return the translations in a PO *file* by their English; obsolete ones do not count."""
     return {
         entry.id: _with_forms(
             Translation(entry.id, entry.strings[0], _standing(entry), file, entry.line), entry, tag
         )
-        for entry in source.entries
+        for entry in entries
         if not entry.obsolete
     }
+
+
+def kept_catalog(file: Path, tag: str, kept: Kept) -> dict[str, Translation]:
+    """Return the translations in a PO *file*, as they were *kept* if the file is the same.
+
+    Raises PressError for a file that cannot be read.
+    """
+    raw = po.load(file)
+    name, source = f"{tag}/{file.stem}", raw + _made_by()
+    if held := kept.get(name, source):
+        entries = (
+            po.Entry(english, tuple(strings), plural, flags=tuple(flags), line=line)
+            for english, strings, plural, flags, line in json.loads(held)
+        )
+        return catalog(entries, file, tag)
+    found = po.parse(po.decoded(raw, file), file).entries
+    rows = [(it.id, it.strings, it.plural, it.flags, it.line) for it in found if not it.obsolete]
+    kept.put(name, source, json.dumps(rows, ensure_ascii=False).encode())
+    return catalog(found, file, tag)
+
+
+@cache
+def _made_by() -> bytes:
+    """Return the code that reads PO files: what other code has kept is not believed."""
+    return Path(po.__file__).read_bytes() + Path(__file__).read_bytes()
 
 
 def original(text: Text, file: Path) -> Translation:

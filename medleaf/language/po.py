@@ -96,22 +96,29 @@ class Po:
 
 def read(file: Path) -> Po:
     """Read a PO *file*, or raise PressError with everything wrong with its form."""
+    return parse(decoded(load(file), file), file)
 
-    def refuse(line: int, code: str, message: str) -> PressError:
-        return PressError([Problem(file, line, code, message)])
 
+def load(file: Path) -> bytes:
+    """Return what is in *file*; raise PressError where it cannot be read, or is far too much."""
     try:
         if file.stat().st_size > MOST_BYTES:
-            raise refuse(0, "too-large", f"is over {MOST_BYTES:,} bytes")
-        raw = file.read_bytes()
+            message = f"is over {MOST_BYTES:,} bytes"
+            raise PressError([Problem(file, 0, "too-large", message)])
+        return file.read_bytes()
     except OSError as error:
-        raise refuse(0, "unreadable", f"cannot be read: {error.strerror}") from error
+        message = f"cannot be read: {error.strerror}"
+        raise PressError([Problem(file, 0, "unreadable", message)]) from error
+
+
+def decoded(raw: bytes, file: Path) -> str:
+    """Return *raw*, the content of *file*, as text; raise PressError where it is not UTF-8."""
     try:
-        source = raw.decode("utf-8-sig")
+        return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
-        raise refuse(line, "not-utf8", "is not UTF-8; save the catalog as UTF-8") from error
-    return parse(source, file)
+        message = "is not UTF-8; save the catalog as UTF-8"
+        raise PressError([Problem(file, line, "not-utf8", message)]) from error
 
 
 def parse(source: str, file: Path) -> Po:

@@ -2,10 +2,11 @@
 
 from typing import TYPE_CHECKING, Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
 from medleaf.model.columns import Columns
 from medleaf.model.page import Paper, Release
+from medleaf.model.record import Record
 
 if TYPE_CHECKING:  # most commands read a clinic and no dosage
     from medleaf.model.dosage import When
@@ -30,11 +31,7 @@ EMERGENCY = {
 }
 
 
-class _Strict(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
-
-
-class Hours(_Strict):
+class Hours(Record):
     """When somebody answers the phone."""
 
     first_day: Day = "monday"
@@ -43,7 +40,7 @@ class Hours(_Strict):
     closes: Clock
 
 
-class Dispense(_Strict):
+class Dispense(Record):
     """How leaflets are attached to prescriptions.
 
     *refused* says what stands on the sheet where directions cannot be put into words safely:
@@ -52,16 +49,16 @@ class Dispense(_Strict):
     """
 
     refused: Literal["written", "blank"] = "written"
-    languages: dict[str, str] = {}
+    languages: dict[str, str] = Field(default={})
 
 
-class Counter(_Strict):
+class Counter(Record):
     """What the desk offers first: *favourites* are names of leaflets."""
 
     favourites: tuple[Annotated[str, Field(pattern=r"^[a-z0-9-]+$", max_length=80)], ...] = ()
 
 
-class Clinic(_Strict):
+class Clinic(Record):
     """What ``clinic.toml`` says. Unknown keys are errors."""
 
     name: Annotated[str, Field(min_length=1, max_length=80)]
@@ -82,10 +79,10 @@ class Clinic(_Strict):
     release: Release = "unreviewed"
     quick: bool = True  # print with the quick mends; the PDFs are the same without them
     # What "3 times a day" means here: it is shown on the dose plan, and only where it is said.
-    times: dict[Annotated[int, Field(ge=1, le=4)], tuple[TimeOfDay, ...]] = {}
-    dispense: Dispense = Dispense()  # leaflets for prescriptions
-    desk: Counter = Counter()  # the pages for staff
-    columns: Columns = Columns()  # what the pharmacy's own tables call our fields
+    times: dict[Annotated[int, Field(ge=1, le=4)], tuple[TimeOfDay, ...]] = Field(default={})
+    dispense: Dispense = Dispense.default()  # leaflets for prescriptions
+    desk: Counter = Counter.default()  # the pages for staff
+    columns: Columns = Columns.default()  # what the pharmacy's own tables call our fields
 
     @model_validator(mode="after")
     def _numbers_are_known(self) -> Self:

@@ -2,19 +2,19 @@
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
+
+from medleaf.model.record import Record
 
 Head = Annotated[str, Field(min_length=1, max_length=100)]
 
 
-class Columns(BaseModel):
+class Columns(Record):
     """Our fields, and what the pharmacy's table calls each of them; None: by its usual names.
 
     *encoding* is needed only where a table is not in Unicode, *dates* only where they are not
     written as 2026-01-31 or 31.1.2026; *ignore* are columns that are not meant for medleaf.
     """
-
-    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     patient: Head | None = None
     given_name: Head | None = None

@@ -42,7 +42,7 @@ class Sheet(Value):
     beside: Annotated[Text, Mark("heading of a choice, of a sheet in two languages")] = _say(
         "Second language"
     )
-    editions: Annotated[Editions, Mark("edition to print")] = Editions()
+    editions: Annotated[Editions, Mark("edition to print")] = Editions.default()
     print: Annotated[Text, Mark("button")] = _say("Print")
     download: Annotated[Text, Mark("button")] = _say("Download")
     online: Annotated[Text, Mark("link")] = _say("Full guide online")
@@ -224,9 +224,9 @@ class DeskWords(Value):
     private: Annotated[Text, Mark("desk, foot", page=0)] = _say(
         "Nothing about patients is stored here."
     )
-    home: Annotated[Home, Mark("desk, search", page=0)] = Home()
-    sheet: Annotated[Sheet, Mark("desk, leaflet", page=0)] = Sheet()
-    dosing: Annotated[Dosing, Mark("desk, directions", page=0)] = Dosing()
-    basket: Annotated[Basket, Mark("desk, basket", page=0)] = Basket()
-    use: Annotated[Use, Mark("desk, what was printed", page=0)] = Use()
-    trouble: Annotated[Trouble, Mark("desk, error", page=0)] = Trouble()
+    home: Annotated[Home, Mark("desk, search", page=0)] = Home.default()
+    sheet: Annotated[Sheet, Mark("desk, leaflet", page=0)] = Sheet.default()
+    dosing: Annotated[Dosing, Mark("desk, directions", page=0)] = Dosing.default()
+    basket: Annotated[Basket, Mark("desk, basket", page=0)] = Basket.default()
+    use: Annotated[Use, Mark("desk, what was printed", page=0)] = Use.default()
+    trouble: Annotated[Trouble, Mark("desk, error", page=0)] = Trouble.default()

@@ -219,8 +219,8 @@ class OnlineGuide(Value):
 class _Leaflet(Value):
     id: Id
     audience: Literal["adults", "children", "everyone"] = "adults"
-    names: Names = Names()
-    codes: Codes = Codes()
+    names: Names = Names.default()
+    codes: Codes = Codes.default()
     sources: Annotated[tuple[Source, ...], Field(min_length=1)]
     review_due: date
 
@@ -255,7 +255,7 @@ class _Treatment(_Leaflet):
     storage: Annotated[Passage, Mark("storage", page=2)]
     teach: Annotated[tuple[Text, ...], Field(max_length=3), Mark("teach-back question", page=2)]
 
-    guide: Annotated[OnlineGuide, Mark(page=0)] = OnlineGuide()
+    guide: Annotated[OnlineGuide, Mark(page=0)] = OnlineGuide.default()
     changes: tuple[Change, ...] = ()
 
 
@@ -284,7 +284,7 @@ class Topic(_Leaflet):
     ask: Annotated[tuple[Text, ...], Field(max_length=4), Mark("question for us", page=2)]
     teach: Annotated[tuple[Text, ...], Field(max_length=3), Mark("teach-back question", page=2)]
 
-    guide: Annotated[OnlineGuide, Mark(page=0)] = OnlineGuide()
+    guide: Annotated[OnlineGuide, Mark(page=0)] = OnlineGuide.default()
     changes: tuple[Change, ...] = ()
 
 

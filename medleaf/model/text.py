@@ -7,8 +7,10 @@ from enum import StrEnum
 from functools import cache
 from typing import Any, ClassVar, Self
 
-from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler
+from pydantic import GetCoreSchemaHandler
 from pydantic_core import CoreSchema, core_schema
+
+from medleaf.model.record import Record
 
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
@@ -118,11 +120,9 @@ class Sentence:
 Change = Callable[[Sentence], str]
 
 
-class Value(BaseModel):
-    """A frozen record that refuses words it does not know."""
+class Value(Record):
+    """A record that is made of sentences."""
 
-    # Validators are built when a kind of leaflet is first read, not for every command.
-    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
     named: ClassVar[bool] = False  # whether the names of its fields say where a sentence stands
 
     def rewrite(self, change: Change) -> Self:

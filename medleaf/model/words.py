@@ -101,5 +101,5 @@ class Words(Value):
     empty: Annotated[Text, Mark("spoken for an empty box of the dose plan")] = _say(
         "not filled in yet"
     )
-    captions: Annotated[Captions, Mark("what a pictogram shows")] = Captions()
-    online: Annotated[Online, Mark("guide", page=0)] = Online()
+    captions: Annotated[Captions, Mark("what a pictogram shows")] = Captions.default()
+    online: Annotated[Online, Mark("guide", page=0)] = Online.default()

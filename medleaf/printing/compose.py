@@ -14,10 +14,11 @@ from medleaf.model.words import Words
 from medleaf.printing import ladder
 from medleaf.printing.grid import Shown, shown
 from medleaf.printing.page import letters_of, page_of, refuse, shared, theme
-from medleaf.printing.template import render, style
+from medleaf.printing.style import STANDARD, style
+from medleaf.printing.template import render
 from medleaf.printing.widths import lines, per_cent, table_shares, width
 
-TEMPLATE, STYLE = "leaflet.html", "leaflet.css"
+TEMPLATE = "leaflet.html"
 LABELS = ("", "small", "free")  # how a patient's label is set, by the fit
 _SIDES = 2
 _TIGHT = 2  # rungs, the last ones, on which directions are set closely
@@ -93,7 +94,7 @@ def compose(
         paper=paper,
         file=page.file,
         sides=_SIDES,
-        styles=(style(templates / STYLE), theme(clinic.colour, paper, language)),
+        styles=(style(templates / STANDARD), theme(clinic.colour, paper, language)),
         resources=page.resources,
         said=tuple(page.said),
         private=edition.private(),

@@ -14,7 +14,8 @@ from medleaf.printing.frame import frame
 from medleaf.printing.grid import shown
 from medleaf.printing.outline import outline
 from medleaf.printing.page import Page, bands_of, letters_of, page_of, refuse, shared, theme
-from medleaf.printing.template import render, style
+from medleaf.printing.style import style
+from medleaf.printing.template import render
 from medleaf.printing.widths import table_shares, width
 
 _TEXT = 12.0  # points of the text on a standard sheet

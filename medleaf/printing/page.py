@@ -10,6 +10,7 @@ from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, get_day_names
 from markupsafe import Markup
 
+from medleaf.kept import beside
 from medleaf.model.clinic import Clinic
 from medleaf.model.edition import Edition, State
 from medleaf.model.language import Language
@@ -163,7 +164,7 @@ def shared(page: Page, draft: bool, logo: tuple[bytes, str] | None) -> dict[str,
     """Return what the templates of every layout use, by the names that they use."""
     edition, clinic, language = page.edition, page.clinic, page.edition.language
     leaflet, address = edition.leaflet, page.values["url"]
-    page.resources["bundle:qr.png"] = qr.code(address), "image/png"
+    page.resources["bundle:qr.png"] = qr.code(address, beside(page.templates, "codes")), "image/png"
     if logo:
         page.resources["bundle:logo"] = logo
     return {
@@ -226,9 +227,9 @@ def call_of(leaflet: Leaflet, clinic: Clinic) -> str:
 def bands_of(edition: Edition, draft: bool) -> list[tuple[Text, str]]:
     """Return what the band says, and in which language: the reader's, then English."""
     if draft:
-        own, english = edition.words.draft, Words().draft
+        own, english = edition.words.draft, Words.default().draft
     elif edition.state is not State.APPROVED:
-        own, english = edition.words.band, Words().band
+        own, english = edition.words.band, Words.default().band
     else:
         return []
     language = edition.language

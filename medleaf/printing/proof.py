@@ -14,7 +14,8 @@ from medleaf.printing import ladder
 from medleaf.printing.fonts import stack
 from medleaf.printing.page import ENGLISH, Page, page_of, theme
 from medleaf.printing.places import Place
-from medleaf.printing.template import render, style
+from medleaf.printing.style import style
+from medleaf.printing.template import render
 from medleaf.printing.typography import typeset_text
 
 _CROP = (230.0, 44.0)  # points of the sheet that a picture shows, least width and height

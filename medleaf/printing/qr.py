@@ -3,10 +3,7 @@
 import io
 from functools import lru_cache
 
-import qrcode
-from qrcode.constants import ERROR_CORRECT_M
-from qrcode.image.pil import PilImage
-
+from medleaf.kept import Kept
 from medleaf.model.clinic import Clinic
 from medleaf.model.language import Language
 
@@ -29,8 +26,25 @@ def short_address(clinic: Clinic, language: Language, leaflet: str) -> tuple[str
 
 
 @lru_cache(maxsize=256)
-def code(url: str) -> bytes:
-    """Return *url* as a QR code: a PNG, 1 bit, 1 pixel a module, level M or better."""
+def code(url: str, kept: Kept | None = None) -> bytes:
+    """Return *url* as a QR code: a PNG, 1 bit, 1 pixel a module, level M or better.
+
+    What is *kept* is the last one of each page of the guide.
+    """
+    page, made_from = url.partition("?")[0], f"{url} M {QUIET}".encode()
+    if kept and (drawn := kept.get(page, made_from)):
+        return drawn
+    drawn = _draw(url)
+    if kept:
+        kept.put(page, made_from, drawn)
+    return drawn
+
+
+def _draw(url: str) -> bytes:
+    import qrcode  # as long as most of a page takes, for a code that is mostly known
+    from qrcode.constants import ERROR_CORRECT_M
+    from qrcode.image.pil import PilImage
+
     symbol = qrcode.QRCode(error_correction=ERROR_CORRECT_M, border=QUIET, box_size=1)
     symbol.add_data(url)
     symbol.make(fit=True)

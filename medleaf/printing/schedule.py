@@ -10,7 +10,8 @@ from medleaf.model.edition import Edition, State
 from medleaf.model.page import Fit, Html, Paper
 from medleaf.printing import ladder
 from medleaf.printing.page import Page, letters_of, page_of, refuse, shared, theme
-from medleaf.printing.template import render, style
+from medleaf.printing.style import style
+from medleaf.printing.template import render
 
 _TIMES = 4  # morning, noon, evening, bedtime
 

@@ -1,7 +1,5 @@
-"""Templates and style sheets -> text. The only module that knows Jinja."""
+"""Templates -> text. The only module that knows Jinja."""
 
-import hashlib
-from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -10,11 +8,12 @@ import jinja2
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, TemplateError
 from jinja2.bccache import Bucket, BytecodeCache
 
+from medleaf.kept import Kept, beside
 from medleaf.model.problem import PressError, Problem
-from medleaf.workspace import find
 
 # What decides, beside its text, which code a template becomes.
 _RULES: dict[str, Any] = {"autoescape": True, "trim_blocks": True, "lstrip_blocks": True}
+_MADE_BY = f"{jinja2.__version__} {sorted(_RULES.items())}".encode()
 
 
 def render(template: Path, **values: Any) -> str:
@@ -32,55 +31,29 @@ def compiled(template: Path) -> Template:
     return _environment(template.parent).get_template(template.name)
 
 
-def style(file: Path) -> str:
-    """Return the CSS in *file*."""
-    try:
-        return file.read_text("utf-8")
-    except OSError as error:
-        message = f"cannot be read: {error.strerror}"
-        raise PressError([Problem(file, 0, "template", message)]) from error
-
-
 @cache
 def _environment(templates: Path) -> Environment:
+    kept = beside(templates, "templates")
     return Environment(  # noqa: S701  autoescape is among the rules
         loader=FileSystemLoader(templates),
         undefined=StrictUndefined,
-        bytecode_cache=_kept(templates),
+        bytecode_cache=_Compiled(kept) if kept else None,
         **_RULES,
     )
-
-
-def _kept(templates: Path) -> BytecodeCache | None:
-    """Return where the code of *templates* is kept: with their workspace, if they are in one."""
-    with suppress(PressError):
-        return _Compiled(find(templates).cache / "templates")
-    return None
 
 
 class _Compiled(BytecodeCache):
     """Templates as code, which takes longer to make of them than a page takes to fill in.
 
-    Jinja compares the hash of a template's text. A file that is half-written, spoilt or made by
-    another Jinja is not looked at; one that cannot be written costs nothing but time.
+    Jinja compares the hash of a template's text.
     """
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    def __init__(self, kept: Kept) -> None:
+        self._kept = kept
 
     def load_bytecode(self, bucket: Bucket) -> None:
-        with suppress(OSError):
-            data = self._file(bucket).read_bytes()
-            mark, code = data[:32], data[32:]
-            if hashlib.sha256(code).digest() == mark:
-                bucket.bytecode_from_string(code)
+        if code := self._kept.get(bucket.key, _MADE_BY):
+            bucket.bytecode_from_string(code)
 
     def dump_bytecode(self, bucket: Bucket) -> None:
-        code = bucket.bytecode_to_string()
-        with suppress(OSError):
-            self._folder.mkdir(parents=True, exist_ok=True)
-            self._file(bucket).write_bytes(hashlib.sha256(code).digest() + code)
-
-    def _file(self, bucket: Bucket) -> Path:
-        made_by = f"{jinja2.__version__} {sorted(_RULES.items())} {bucket.key}"
-        return self._folder / hashlib.sha256(made_by.encode()).hexdigest()[:32]
+        self._kept.put(bucket.key, _MADE_BY, bucket.bytecode_to_string())

@@ -10,7 +10,7 @@ from medleaf.model.language import Language
 from medleaf.printing.guide.look import colours, suffix
 from medleaf.printing.guide.webfonts import families
 from medleaf.printing.pictograms import pictogram
-from medleaf.printing.template import style
+from medleaf.printing.style import style
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,7 +41,7 @@ def about(edition: Edition, clinic: Clinic) -> Markup:
         "isPartOf": {"@type": "WebSite", "name": clinic.name, "url": f"{base}/"},
     }
     if edition.state is not State.APPROVED:
-        data["creativeWorkStatus"] = Words().band
+        data["creativeWorkStatus"] = Words.default().band
     if not isinstance(leaflet, Topic):
         data["about"] = _substance(leaflet)
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))

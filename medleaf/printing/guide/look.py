@@ -11,7 +11,7 @@ from medleaf.printing.guide.assets import FOLDER
 from medleaf.printing.guide.webfonts import Face, families
 from medleaf.printing.page import INK, RED
 from medleaf.printing.pictograms import pictogram
-from medleaf.printing.template import style
+from medleaf.printing.style import style
 
 _LOGOS = {"image/png": "png", "image/jpeg": "jpg", "image/svg+xml": "svg"}
 

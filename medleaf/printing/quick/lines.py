@@ -24,6 +24,7 @@ from medleaf.printing.quick.contexts import key_of
 from medleaf.printing.quick.rebind import rebind
 
 _MOST = 600
+_shapes: dict[Any, object] = {}
 _BROKEN_BY = (
     "white_space", "hyphens", "hyphenate_character", "hyphenate_limit_chars",
     "hyphenate_limit_zone", "overflow_wrap", "word_break", "letter_spacing", "word_spacing",
@@ -40,9 +41,22 @@ def install() -> None:
     rebind(line_break.strut, _strut(line_break.strut))
 
 
-def _split_first_line(split: Callable[..., Any]) -> Callable[..., Any]:
-    styles: dict[Any, object] = {}
+def shape_of(style: Any) -> object | None:
+    """Return what is the same for styles whose text is shaped and broken alike, if it is known."""
+    try:
+        return style.quick_shape  # type: ignore[no-any-return]
+    except AttributeError:
+        pass
+    try:
+        # Equal properties share one object, which is quicker to compare.
+        key = key_of(style), itemgetter(*_BROKEN_BY)(style)
+        style.quick_shape = found = _shapes.setdefault(key, object())
+    except TypeError:
+        style.quick_shape = found = None
+    return found
 
+
+def _split_first_line(split: Callable[..., Any]) -> Callable[..., Any]:
     def split_first_line(
         text: str,
         style: Any,
@@ -52,10 +66,7 @@ def _split_first_line(split: Callable[..., Any]) -> Callable[..., Any]:
         is_line_start: bool = True,
         minimum: bool = False,
     ) -> Any:
-        try:
-            shape = style.quick_shape
-        except AttributeError:
-            shape = style.quick_shape = shape_of(style)
+        shape = shape_of(style)
         options = max_width, justification_spacing, is_line_start, minimum
         if shape is None:
             return split(text, style, context, *options)
@@ -72,14 +83,6 @@ def _split_first_line(split: Callable[..., Any]) -> Callable[..., Any]:
         twin = object.__new__(type(layout))
         vars(twin).update(vars(layout))
         return (twin, *rest)
-
-    def shape_of(style: Any) -> object | None:
-        try:
-            # Equal properties share one object, which is quicker to compare.
-            key = key_of(style), itemgetter(*_BROKEN_BY)(style)
-            return styles.setdefault(key, object())
-        except TypeError:
-            return None
 
     return split_first_line
 
