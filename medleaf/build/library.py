@@ -11,7 +11,7 @@ from medleaf.build import revisions
 from medleaf.build.revisions import Revision
 from medleaf.build.shelves import Pair, Shelves
 from medleaf.kept import Kept
-from medleaf.language import approvals, glossary, locales, po, waivers
+from medleaf.language import approvals, locales, po
 from medleaf.language.approvals import Approvals
 from medleaf.language.catalog import (
     COMMON,
@@ -25,12 +25,10 @@ from medleaf.language.catalog import (
     kept_catalog,
     original,
 )
-from medleaf.language.lexicon import lexicon
 from medleaf.language.locales import Market
 from medleaf.language.said import Found, Inspect, Said, Sentences
 from medleaf.language.table import form_of
 from medleaf.language.translate import Asked, Translated, ask, translate
-from medleaf.language.waivers import Waivers
 from medleaf.model.edition import Edition, State
 from medleaf.model.language import SOURCE, Language
 from medleaf.model.leaflet import Leaflet
@@ -45,6 +43,7 @@ from medleaf.workspace import SHARED, Workspace
 # directions say; each of them takes its time to import.
 if TYPE_CHECKING:
     from medleaf.language.checks import Context
+    from medleaf.language.waivers import Waivers
     from medleaf.model.desk import Interface
 
 _SEVERAL = 5  # of something: the form of most numbers in most languages
@@ -305,7 +304,9 @@ class Library(Shelves):
         return read_leaflet(self.workspace.leaflet(name))
 
     def _read_context(self, tag: str) -> "Context":
+        from medleaf.language import glossary
         from medleaf.language.checks import Context
+        from medleaf.language.lexicon import lexicon
 
         place = self.workspace
         market = locales.market(place, tag)
@@ -323,8 +324,8 @@ class Library(Shelves):
     def _read_approvals(self, tag: str) -> Approvals:
         return approvals.read(self.workspace.approvals(tag))
 
-    def _read_waivers(self, tag: str) -> Waivers:
-        from medleaf.language import checks
+    def _read_waivers(self, tag: str) -> "Waivers":
+        from medleaf.language import checks, waivers
 
         return waivers.read(self.workspace.waivers(tag), checks.WAIVABLE)
 

@@ -33,7 +33,7 @@ _PHONE = re.compile(rf"(?<![\w.])(?:\+|\(\d|\d)[\d().-]*(?:[ {NBSP}/]?[\d().-]+)
 _UNIT_SPACE = re.compile(r"(?<=\d) (?=[^\W\d_]|°)")
 _HAN = "\u3400-\u9fff"
 _HAN_UNITS = "毫克|微克|毫升|小时|分钟|个月|克|升|天|周|月|年|日|岁|次|片|粒|滴|度|人|倍|种|条|步"
-_HAN_AMOUNT = re.compile(rf"\d+(?:[.,]\d+)?[ {NBSP}]?(?:{_HAN_UNITS}|[{_HAN}](?![{_HAN}]))")
+_HAN_AMOUNT = rf"\d+(?:[.,]\d+)?[ {NBSP}]?(?:{_HAN_UNITS}|[{_HAN}](?![{_HAN}]))"
 _FRENCH_HIGH = re.compile(rf"(?<=[\w)%»”’…])[ {NBSP}{NARROW}]?([;!?]+)(?=$|[\s»”)])")
 _FRENCH_COLON = re.compile(rf"(?<=[\w)%»”’])[ {NBSP}{NARROW}]?:(?=$|\s)")
 _FRENCH_OPEN = re.compile(rf"«[ {NBSP}{NARROW}]?")
@@ -52,7 +52,7 @@ def typeset_text(text: str, language: Language) -> Markup:
         return _join(bound, _runs(bound), _isolated)
     spans = sorted(_phones(bound))
     if language.script == "Hans":
-        spans = _apart([*spans, *((m.start(), m.end()) for m in _HAN_AMOUNT.finditer(bound))])
+        spans = _apart([*spans, *((m.start(), m.end()) for m in re.finditer(_HAN_AMOUNT, bound))])
     return _join(bound, spans, _together)
 
 
