@@ -7,6 +7,8 @@ from typing import Any
 
 _PIXEL = 0.75  # points
 _SLACK = 0.75  # CSS pixels that rounding may cost
+_BLOCKS = {"BlockBox", "TableCellBox", "InlineBlockBox"}
+_IN_MARGINS = {"BlockBox", "TableCellBox"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,7 @@ def smallest(pages: Iterable[Any]) -> float:
 
 
 def _measure(page: Any, room_before: float) -> Side:
-    outside = (*_outside(page, None), *_beyond(page))
+    outside = _strays(page)
     tall = tuple(_tall(page))
     section = next((box for box in walk(page) if box.element_tag == "section"), None)
     if section is None:
@@ -98,17 +100,6 @@ def _lines(box: Any, height: float) -> int:
     return max(1, math.ceil(height / leading))
 
 
-def _beyond(page: Any) -> Iterator[str]:
-    """Find boxes that leave the page's margins, by what stands in them."""
-    left, right = page.content_box_x() - _SLACK, page.content_box_x() + page.width + _SLACK
-    for box in walk(page):
-        if type(box).__name__ not in {"BlockBox", "TableCellBox"} or box.is_table_wrapper:
-            continue
-        start = box.position_x + (box.margin_left or 0)
-        if (start < left or start + box.border_width() > right) and (texts := _texts(box)):
-            yield " ".join(texts)[:60]
-
-
 def _tall(page: Any) -> Iterator[str]:
     """Find heads and feet that leave the page's margins, by what stands in them."""
     top = page.content_box_y() + _SLACK
@@ -128,18 +119,37 @@ def _texts(box: Any) -> list[str]:
     return [it.text.strip() for it in walk(box) if type(it).__name__ == "TextBox"]
 
 
-def _outside(box: Any, block: Any) -> Iterator[str]:
-    """Find texts that leave the block or cell they stand in, to the left or the right."""
-    box = getattr(box, "_box", box)
-    name = type(box).__name__
-    if str(box.element_tag).endswith("::marker"):
-        return
-    if name in {"BlockBox", "TableCellBox", "InlineBlockBox"}:
-        block = box
-    if name == "TextBox" and block is not None and box.text.strip():
-        left = block.content_box_x() - _SLACK
-        right = block.content_box_x() + block.width + _SLACK
-        if box.position_x < left or box.position_x + box.width > right:
-            yield box.text.strip()[:60]
-    for child in getattr(box, "children", ()):
-        yield from _outside(child, block)
+def _strays(page: Any) -> tuple[str, ...]:
+    """Find texts that leave their block or cell, and blocks that leave the page's margins.
+
+    A text is told by itself, a block by what stands in it.
+    """
+    texts: list[str] = []
+    blocks: list[str] = []
+    edge = page.content_box_x()
+    left, right = edge - _SLACK, edge + page.width + _SLACK
+
+    def look(box: Any, start: float, end: float) -> None:
+        # One walk for both: there are thousands of boxes.
+        box = getattr(box, "_box", box)
+        name = type(box).__name__
+        if name == "TextBox":
+            stray = box.position_x < start or box.position_x + box.width > end
+            if stray and box.text.strip():
+                texts.append(box.text.strip()[:60])
+            return
+        if name in _IN_MARGINS and not box.is_table_wrapper:
+            begin = box.position_x + (box.margin_left or 0)
+            stray = begin < left or begin + box.border_width() > right
+            if stray and (said := _texts(box)):
+                blocks.append(" ".join(said)[:60])
+        if str(box.element_tag).endswith("::marker"):
+            return
+        if name in _BLOCKS:
+            begin = box.content_box_x()
+            start, end = begin - _SLACK, begin + box.width + _SLACK
+        for child in getattr(box, "children", ()):
+            look(child, start, end)
+
+    look(page, -math.inf, math.inf)
+    return *texts, *blocks

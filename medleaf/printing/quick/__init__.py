@@ -37,6 +37,7 @@ MENDS: tuple[str, ...] = (
     "lines",
     "glyphs",
     "backgrounds",
+    "borders",
     "pictures",
     "floats",
     "collisions",
