@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -125,6 +125,7 @@ class Library(Shelves):
             lambda name: ask(self.leaflet(name), self.words, self.phrases)
         )
         self._lookup: Callable[[str], Lookup] = cache(self._read_lookup)
+        self._wording: Callable[[str, frozenset[Text]], Words] = cache(self._put_words)
         self._approvals: Callable[[str], Approvals] = cache(self._read_approvals)
         self.context: Callable[[str], Context] = cache(self._read_context)
         self.waivers: Callable[[str], Waivers] = cache(self._read_waivers)
@@ -179,7 +180,14 @@ class Library(Shelves):
     def _translate(self, pair: Pair, inspect: Inspect) -> Translated:
         leaflet = self.leaflet(pair.leaflet)
         asked, lookup = self._asked(pair.leaflet), self._lookup(pair.tag)
-        return translate(leaflet, self.words, asked, lookup, inspect)
+        return translate(leaflet, partial(self._wording, pair.tag), asked, lookup, inspect)
+
+    def _put_words(self, tag: str, english: frozenset[Text]) -> Words:
+        """Return the page's words in a language, which all leaflets share, but for *english*."""
+        lookup = self._lookup(tag)
+        return self.words.rewrite(
+            lambda s: s.text if s.text in english else lookup(INTERFACE, s.text).text
+        )
 
     def _edition(
         self, pair: Pair, done: Translated, found: tuple[Found, ...], waived: tuple[Found, ...]
@@ -188,7 +196,7 @@ class Library(Shelves):
         leaflet = self.leaflet(pair.leaflet)
         problems = tuple(it.problem for it in found if it.blocks)
         reviewed = self.approvals(pair.tag).since(done.used, language)
-        mark = revisions.revision_of(done.leaflet)
+        mark = revisions.revision_of(done.texts)
         changed = leaflet.changes[-1].text if leaflet.changes else "First edition."
         revision = self.published.get((leaflet.id, pair.tag, mark)) or Revision(
             leaflet.id, pair.tag, mark, self.today, self._safety(pair.leaflet), changed

@@ -36,9 +36,9 @@ class Revision:
     changed: str
 
 
-def revision_of(leaflet: "Leaflet") -> str:
-    """Return the short hash of a (translated) leaflet's text."""
-    return _digest(sentence.text for sentence in leaflet.sentences())[:7]
+def revision_of(texts: Iterable[str]) -> str:
+    """Return the short hash of the sentences of a (translated) leaflet, in reading order."""
+    return _digest(texts)[:7]
 
 
 def safety_of(leaflet: "Leaflet") -> str:

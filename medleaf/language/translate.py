@@ -1,6 +1,6 @@
 """Leaflet -> its words in a language, as far as they are translated and sound."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from medleaf.language.catalog import INTERFACE, SEVEREST, Lookup, Translation, domain_of
@@ -26,13 +26,15 @@ class Asked:
 class Translated:
     """A leaflet and the page's words in one language.
 
-    *said* are the sentences and the translations that went in, in reading order; *found*
-    is all that the checks say of them, *missing* the sentences that may not be printed as
-    they are and stay English.
+    *texts* are the sentences of the leaflet as they stand in it now, in reading order; *said*
+    are the sentences and the translations that went in, in reading order; *found* is all that
+    the checks say of them, *missing* the sentences that may not be printed as they are and stay
+    English.
     """
 
     leaflet: Leaflet
     words: Words
+    texts: tuple[str, ...]
     said: tuple[Said, ...]
     found: tuple[Found, ...]
     missing: frozenset[Text]
@@ -48,24 +50,36 @@ class Translated:
         return tuple(found.problem for found in self.found if found.blocks)
 
 
-def translate(
-    leaflet: Leaflet, words: Words, asked: Asked, lookup: Lookup, inspect: Inspect
-) -> Translated:
-    """Put *leaflet* and *words* into the language of *lookup*; *asked* is what they say.
+# The page's words in one language, except for those sentences, which stay English.
+Wording = Callable[[frozenset[Text]], Words]
 
-    A sentence in whose translation *inspect* finds a fault that blocks stays English.
+
+def translate(
+    leaflet: Leaflet, wording: Wording, asked: Asked, lookup: Lookup, inspect: Inspect
+) -> Translated:
+    """Put *leaflet* into the language of *lookup*, in which *wording* gives the page's words.
+
+    *asked* is what both say. A sentence in whose translation *inspect* finds a fault that blocks
+    stays English.
     """
     said = {key: Said(lookup(*key), sentence) for key, sentence in asked.sentences.items()}
     found = inspect(tuple(said.values()))
     stopped = {(it.said.item, it.said.english) for it in found if it.said and it.blocks}
 
-    def change(sentence: Sentence, domain: str) -> str:
-        item = said[domain, sentence.text].item
-        return sentence.text if (item, item.english) in stopped else item.text
+    english = frozenset(
+        key for key, it in said.items() if stopped and (it.item, it.item.english) in stopped
+    )
+    texts: list[str] = []
+
+    def put(sentence: Sentence) -> str:
+        key = domain_of(sentence.text, leaflet.id, asked.phrases), sentence.text
+        texts.append(sentence.text if key in english else said[key].item.text)
+        return texts[-1]
 
     return Translated(
-        leaflet=leaflet.rewrite(lambda s: change(s, domain_of(s.text, leaflet.id, asked.phrases))),
-        words=words.rewrite(lambda s: change(s, INTERFACE)),
+        leaflet=leaflet.rewrite(put),
+        words=wording(frozenset(text for domain, text in english if domain == INTERFACE)),
+        texts=tuple(texts),
         said=tuple(said.values()),
         found=found,
         missing=frozenset(Text(english) for _, english in stopped),

@@ -27,6 +27,7 @@ PROVEN = {
 MENDS: tuple[str, ...] = (
     "collector",
     "parsing",
+    "trees",
     "matches",
     "cascade",
     "computed",
