@@ -196,3 +196,32 @@ def test_where_nothing_can_be_kept_templates_are_filled_all_the_same(room: Path)
     assert render(room / "page.html", many=[7]) == "<b>7</b>"
     (room.parent.parent / "clinic.toml").unlink()
     assert filled(room) == "<b>1</b><b>&lt;</b>"
+
+
+# ------------------------------------------------------------------ the end
+
+
+def test_a_command_ends_with_its_code_though_nobody_tidies_up(tmp_path: Path):
+    """All that was said is out, and nothing of ours stays behind."""
+    command = [sys.executable, str(ROOT / "generate.py")]
+    done = subprocess.run(  # noqa: PLW1510  the code is what is looked at
+        [*command, "build", "nothing", "--out", tmp_path], cwd=ROOT, capture_output=True, text=True
+    )
+    assert done.returncode == 1
+    assert "there is no leaflet 'nothing'" in done.stdout + done.stderr
+    told = subprocess.run([*command, "status", "--json"], cwd=ROOT, capture_output=True, check=True)
+    assert told.stdout.endswith(b"\n")
+
+
+def test_a_command_whose_words_nobody_reads_ends_all_the_same():
+    reader, writer = os.pipe()
+    os.close(reader)
+    done = subprocess.run(  # noqa: PLW1510
+        [sys.executable, str(ROOT / "generate.py"), "--help"],
+        cwd=ROOT,
+        stdout=writer,
+        stderr=subprocess.PIPE,
+        timeout=60,
+    )
+    os.close(writer)
+    assert done.returncode != 0
