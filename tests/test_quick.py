@@ -26,6 +26,7 @@ once = pytest.mark.xdist_group("quick")
 # Documents that lead through every line of a mend; it is tried on an eighth of the others, too.
 SHOWN_BY = {
     "collector": (),
+    "cycles": ("pictures", "pictograms", "backgrounds", "footnotes"),
     "parsing": ("bidi",),
     "trees": ("links", "pictures", "table-collapse"),
     "matches": ("align", "float*", "links", "list*", "running-tables", "table*"),
@@ -56,6 +57,7 @@ SHOWN_BY = {
 
 # A mend, a fault that is planted in its module, and documents that must show it.
 PLANTED = (
+    ("cycles", "partial = lambda *known, **named: lambda **asked: None", "pict*"),
     ("parsing", "sorted = lambda characters: 'x'", "bidi.*"),
     ("trees", "list = lambda elements: [*elements][:9]", "table-collapse.*"),
     ("matches", "_PLACED |= {'index', 'divmod'}", "running-tables.*"),

@@ -24,6 +24,7 @@ from collections.abc import Callable, Iterator
 from itertools import chain
 from math import inf
 from typing import Any
+from weakref import ref
 
 _BY_NAME = ("id_selectors", "class_selectors", "lower_local_name_selectors", "namespace_selectors")
 _IN_ROWS = ("lang_attr_selectors", "other_selectors")
@@ -88,8 +89,12 @@ class _Sheet:
     """
 
     def __init__(self, sheet: Any, match: _Match) -> None:
-        self.layers, self.page_rules, self.matcher = sheet.layers, sheet.page_rules, self
-        self.match = match
+        self.layers, self.page_rules, self.match = sheet.layers, sheet.page_rules, match
+
+    @property
+    def matcher(self) -> "_Sheet":
+        """What is asked; not kept, so that it does not hold itself."""
+        return self
 
 
 class _Rules:
@@ -224,7 +229,8 @@ def _init(initial: Callable[..., None]) -> Callable[..., None]:
         self: Any, html: Any, sheets: Any, hints: Any, font_config: Any, target_collector: Any
     ) -> None:
         rules = _Rules(html, target_collector)
-        kept = rules.part(sheets, lambda: self._cascaded_styles)
+        mine = ref(self)  # which holds the sheets: nothing may hold each other
+        kept = rules.part(sheets, lambda: mine()._cascaded_styles)  # type: ignore[union-attr]
         self.quick_rules = None if kept is None else rules
         initial(self, html, kept or sheets, hints, font_config, target_collector)
 

@@ -6,13 +6,15 @@ is said of the document; each time every element is wrapped anew.
 Cannot change the output: the wrappers are the same, in the same order; a document does not
 change while it is laid out.
 
-Memory: the wrappers, for as long as the document.
+Memory: the wrappers, until the third walk.
 
 Needless once: cssselect2's ``ElementWrapper`` keeps those of its children.
 """
 
 from collections.abc import Callable, Iterator
 from typing import Any
+
+_WALKS = 2  # after the first, that WeasyPrint goes through a document
 
 
 def install() -> None:
@@ -26,9 +28,11 @@ def _iter_subtree(wrap: Callable[[Any], Iterator[Any]]) -> Callable[[Any], Itera
     def iter_subtree(self: Any) -> Iterator[Any]:
         if self.parent is not None:
             return wrap(self)
-        known = vars(self).get("quick_subtree")
+        known, walks = vars(self).pop("quick_subtree", (None, 0))
         if known is None:
-            known = self.quick_subtree = list(wrap(self))
+            known = list(wrap(self))
+        if walks < _WALKS:  # then it lets go of them, who hold it
+            self.quick_subtree = known, walks + 1
         return iter(known)
 
     return iter_subtree
