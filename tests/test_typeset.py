@@ -11,11 +11,13 @@ import pikepdf
 import pypdfium2
 import pytest
 import zxingcpp
-from sheets import FONTS, LANGUAGES, ROOT, edition, medicine, page, topic, use_fonts
+from sheets import FONTS, LANGUAGES, ROOT, TEMPLATES, edition, medicine, page, topic, use_fonts
 
+from medleaf.build import finish
 from medleaf.model.page import Fit, Html
 from medleaf.model.problem import PressError
 from medleaf.printing import ladder
+from medleaf.printing.style import STANDARD, style
 from medleaf.printing.typeset import lay, typeset
 from medleaf.printing.typography import typeset_text
 
@@ -249,3 +251,8 @@ def test_measures_are_taken_without_writing():
     assert [side.side for side in laid.pages] == [1, 2]
     assert laid.problems() == ()
     assert all(side.room > 0 for side in laid.pages)
+
+
+def test_what_a_worker_lays_out_to_get_ready_is_a_page_without_a_fault():
+    """A rehearsal that fails is passed over, and would rehearse nothing."""
+    assert typeset(finish._rehearsal(style(TEMPLATES / STANDARD))).pages == 1

@@ -1,9 +1,10 @@
 """A build from start to end: plan and print side by side, write, remember."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -131,7 +132,7 @@ def build(
         outcomes: Iterator[Outcome] = iter(())
         if others:
             count = min(order.workers, len(others))
-            planner = Planner(open_library(workspace), wanted, press, look)
+            planner = cache(lambda: Planner(open_library(workspace), wanted, press, look))
             lanes = [work.pieces(lane, planner) for lane in _lanes(others, count)]
             composing = len(others) > 1 or others[0].line is None
             outcomes = _start(lanes, press, executor, composing=composing)
@@ -172,15 +173,16 @@ class _Work:
         self._published = 0
         self._hashes: dict[Target, tuple[str, str]] = {}
 
-    def pieces(self, lane: list[Open], planner: Planner) -> Iterator[Piece]:
+    def pieces(self, lane: list[Open], planner: Callable[[], Planner]) -> Iterator[Piece]:
         """Yield what there is to print of *lane*, each as soon as it passed the gate.
 
-        The first of all is composed here, if it can be: workers are still getting ready then.
+        The *planner* is first asked for when workers are getting ready already. What is printed
+        first of all is composed here, if it can be: they still are then.
         """
         from medleaf.printing import fonts
 
         for item in lane:
-            match planner.decide(item, self.report.planned):
+            match planner().decide(item, self.report.planned):
                 case Fresh(target, line):
                     self._remember(target, line)
                 case Stale(job, inputs, key):
@@ -188,7 +190,7 @@ class _Work:
                     self._hashes[job.target] = inputs, key
                     yield (_composed(job) if first else None) or job
                     if first:  # while it is being printed; it is not kept before
-                        fonts.prove(planner.press.fonts)
+                        fonts.prove(planner().press.fonts)
 
     def keep(self, outcomes: Iterator[Outcome]) -> Iterator[Outcome]:
         """Write what was printed, and yield what became of it."""
