@@ -6,8 +6,8 @@ next page nearly all of them are garbage; what is not is looked at again only no
 
 Cannot change the output: the collector frees what nothing can reach.
 
-Memory: less than without; the garbage of one page lies around until the next, and what outlived
-some sweeps until every eighth or every hundredth.
+Memory: the garbage of a few pages lies around until the next sweep, and what outlived two sweeps
+until every fourth, which looks at everything.
 
 Needless once: Python collects in steps (from 3.14 on), or boxes do not refer to each other.
 """
@@ -20,7 +20,7 @@ from typing import Any
 
 _YOUNG = 400_000  # objects, after which it comes all the same; Python's own are 700
 _FEW = 20_000  # objects that are not worth a sweep
-_OFTEN, _SELDOM = 8, 100  # sweeps, after which older objects and all are looked at, too
+_SELDOM = 4  # sweeps, after which everything is looked at
 
 
 def install() -> None:
@@ -37,8 +37,7 @@ def _render(render: Callable[..., Any]) -> Callable[..., Any]:
     @wraps(render)
     def render_swept(*arguments: Any, **options: Any) -> Any:
         if gc.isenabled() and gc.get_count()[0] > _FEW:
-            number = next(sweeps)
-            gc.collect(2 if number % _SELDOM == 0 else int(number % _OFTEN == 0))
+            gc.collect(1 if next(sweeps) % _SELDOM else 2)
         return render(*arguments, **options)
 
     return render_swept
