@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from datetime import date
+from functools import partial
 from itertools import groupby
 from pathlib import Path
 
@@ -14,15 +15,18 @@ import pytest
 from marks import german
 
 from medleaf.build import catalogs, crew, ledger, press, revisions
+from medleaf.build import run as building
 from medleaf.build.files import locked, write
+from medleaf.build.job import Printed, Target
 from medleaf.build.library import Library
-from medleaf.build.plan import Wanted, sift
+from medleaf.build.plan import Plan, Wanted, sift
 from medleaf.build.run import Order, Report, build
 from medleaf.build.shelves import Pair, Shelves
 from medleaf.language import approvals, po
 from medleaf.model.edition import State
+from medleaf.model.page import Fit
 from medleaf.model.problem import PressError
-from medleaf.printing import fit
+from medleaf.printing import fit, fonts
 from medleaf.workspace import Workspace
 
 ROOT = Path(__file__).parent.parent
@@ -307,7 +311,7 @@ def test_workers_that_die_before_their_first_job_lose_none(place, tmp_path, monk
     translate(place)
     good = press.warm
 
-    def deadly(_templates):
+    def deadly(_templates, *, composing):
         os.kill(os.getpid(), signal.SIGKILL)
 
     deadly.__module__, deadly.__qualname__ = good.__module__, "warm"
@@ -430,6 +434,18 @@ def test_a_font_that_is_gone_stops_the_press_with_its_name(place, tmp_path):
     next(place.fonts.glob("*Bengali*Bold*")).unlink()
     with pytest.raises(PressError, match="Bengali"):
         carry_out(place, tmp_path / "out")
+
+
+def test_nothing_is_written_before_the_fonts_are_proven(place, tmp_path):
+    """However soon a sheet is done, and whoever asks for it first."""
+    next(place.fonts.glob("*Bengali*Bold*")).unlink()
+    out = tmp_path / "out"
+    done = Printed(Target(Pair("testamin", "en"), "A4"), PDF, "0", 2, Fit())
+    prove = partial(fonts.prove, place.fonts)
+    under_way = building._Work(place, Report(Plan(), out), {}, prove)
+    with pytest.raises(PressError, match="Bengali"):
+        list(under_way.keep(iter([done])))
+    assert not out.exists()
 
 
 @pytest.mark.parametrize(

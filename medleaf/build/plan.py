@@ -6,6 +6,7 @@ First hashes are compared. Only what they cannot call fresh is read and put to t
 import os
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 from itertools import chain, product
@@ -252,9 +253,10 @@ def _versions() -> str:
     """
     found: dict[str, str] = {}
     for folder in filter(os.path.isdir, sys.path):
-        for name in os.listdir(folder):  # noqa: PTH208  as often as a command starts
-            if name.endswith(".dist-info"):
-                found.setdefault(name.partition("-")[0].lower(), name)
+        with suppress(OSError):  # one that may not be read has nothing that is imported
+            for name in os.listdir(folder):  # noqa: PTH208  as often as a command starts
+                if name.endswith(".dist-info"):
+                    found.setdefault(name.partition("-")[0].lower(), name)
     if others := {*_ENGINE} - found.keys():
         from importlib.metadata import version
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cache
+from functools import cache, partial
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -127,7 +127,8 @@ def build(
         )
         look = engine(workspace)
         planned, others = sift(shelves, wanted, look, out, ledger)
-        work = _Work(workspace, Report(planned, out), ledger)
+        prove = cache(partial(_prove, press.fonts))
+        work = _Work(workspace, Report(planned, out), ledger, prove)
         stack.callback(work.save)
         outcomes: Iterator[Outcome] = iter(())
         if others:
@@ -167,8 +168,15 @@ def _start(
 class _Work:
     """A build under way, and what is to be remembered of it."""
 
-    def __init__(self, workspace: Workspace, report: Report, ledger: dict[str, Line]) -> None:
-        self.workspace, self.report = workspace, report
+    def __init__(
+        self,
+        workspace: Workspace,
+        report: Report,
+        ledger: dict[str, Line],
+        prove: Callable[[], None],
+    ) -> None:
+        """Fill in *report* and *ledger*; *prove* raises PressError where no font may be used."""
+        self.workspace, self.report, self._prove = workspace, report, prove
         self._ledger, self._unsaved = ledger, 0
         self._published = 0
         self._hashes: dict[Target, tuple[str, str]] = {}
@@ -179,8 +187,6 @@ class _Work:
         The *planner* is first asked for when workers are getting ready already. What is printed
         first of all is composed here, if it can be: they still are then.
         """
-        from medleaf.printing import fonts
-
         for item in lane:
             match planner().decide(item, self.report.planned):
                 case Fresh(target, line):
@@ -189,12 +195,16 @@ class _Work:
                     first = not self._hashes
                     self._hashes[job.target] = inputs, key
                     yield (_composed(job) if first else None) or job
-                    if first:  # while it is being printed; it is not kept before
-                        fonts.prove(planner().press.fonts)
+                    if first:  # while it is being printed
+                        self._prove()
 
     def keep(self, outcomes: Iterator[Outcome]) -> Iterator[Outcome]:
-        """Write what was printed, and yield what became of it."""
+        """Write what was printed, and yield what became of it.
+
+        Nothing is written before the fonts are proven, however soon it is done.
+        """
         for outcome in outcomes:
+            self._prove()
             self._publish()
             kept = _write(self.report.out, outcome) if isinstance(outcome, Printed) else outcome
             if isinstance(kept, Printed):
@@ -232,6 +242,12 @@ class _Work:
             return
         revisions.publish(self.workspace.revisions, new[self._published :])
         self._published = len(new)
+
+
+def _prove(folder: Path) -> None:
+    from medleaf.printing import fonts
+
+    fonts.prove(folder)
 
 
 def _composed(job: Job) -> Composed | None:
