@@ -401,6 +401,7 @@ def test_the_desk_speaks_the_language_of_who_asks(page: Page, browser: Browser, 
         context.close()
     page.goto("leaflets/warfarin?language=ar")
     page.get_by_role("navigation", name="Language of this page").get_by_text("العربية").click()
+    page.wait_for_url("**ui=ar*")  # until it has its style, too
     assert page.locator("html").get_attribute("dir") == "rtl"
     side, view = page.locator(".side").bounding_box(), page.locator(".view").bounding_box()
     assert side["x"] > view["x"] + view["width"] / 2
