@@ -5,10 +5,12 @@ Processes print the same documents with mends and without; what is compared are 
 
 import logging
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import astuple
 from fnmatch import fnmatch
+from resource import RUSAGE_SELF, getrusage
 from runpy import run_path
+from typing import Any
 
 import cssselect2
 import pytest
@@ -17,7 +19,7 @@ from printer import ROOT, Answer, Printer, Task, hash_of
 
 from medleaf.build.plan import engine
 from medleaf.printing import quick
-from medleaf.printing.quick import cascade
+from medleaf.printing.quick import cascade, computed, frames
 from medleaf.workspace import find, read_clinic
 
 # What stock WeasyPrint makes is printed once, by one worker.
@@ -26,6 +28,7 @@ once = pytest.mark.xdist_group("quick")
 # Documents that lead through every line of a mend; it is tried on an eighth of the others, too.
 SHOWN_BY = {
     "collector": (),
+    "frames": (),
     "cycles": ("pictures", "pictograms", "backgrounds", "footnotes"),
     "parsing": ("bidi",),
     "trees": ("links", "pictures", "table-collapse"),
@@ -58,6 +61,7 @@ SHOWN_BY = {
 # A mend, a fault that is planted in its module, and documents that must show it.
 PLANTED = (
     ("cycles", "partial = lambda *known, **named: lambda **asked: None", "pict*"),
+    ("cycles", "_Itself.__get__ = lambda self, whose, kind: {}", "list.*"),
     ("parsing", "sorted = lambda characters: 'x'", "bidi.*"),
     ("trees", "list = lambda elements: [*elements][:9]", "table-collapse.*"),
     ("matches", "_PLACED |= {'index', 'divmod'}", "running-tables.*"),
@@ -65,6 +69,7 @@ PLANTED = (
     ("matches", "_PLACED |= {'previous'}", "align.*"),
     ("cascade", "_PSEUDO = 2", "first-letter.*"),
     ("computed", "_text = lambda tokens: ''", "variables.*"),
+    ("computed", "_nameless = lambda kept: kept", "columns.*"),
     ("styles", "_PROPAGATED |= {'margin_left'}", "margins.*"),
     ("values", "_Unseen.__getitem__ = lambda self, key: 10", "units.*"),
     ("used", "_firm = lambda length: True", "calc.*"),
@@ -174,6 +179,60 @@ def test_a_sheet_of_page_rules_alone_keeps_no_document_from_a_mend():
     (selector,) = cssselect2.compile_selector_list("p::before")
     anchored.add_selector(selector, ([("anchor", "here", False)], None))
     assert cascade._parts(anchored) is None
+
+
+class Kind(dict[str, Any]):
+    """A style as simple as can be: what nobody has set is initial."""
+
+    def __missing__(self, key: str) -> Any:
+        self[key] = value = f"initial {key}"
+        return value
+
+
+def test_copies_of_a_style_share_what_was_worked_out_after_the_same_changes_only():
+    kept = Kind()
+    vars(kept).update(quick_loud=[], cache={})
+
+    class Twin(computed._copy(computed._Ear()), Kind):
+        def __init__(self, *changes: tuple[str, str]) -> None:
+            computed._fill(self, kept, kept, kept)
+            for key, value in changes:
+                self[key] = value
+            self.changed = changes
+
+        def knows(self) -> object:
+            return vars(self).get("quick_used")
+
+    fixed, wide = ("position", "fixed"), ("width", "9")
+    ways = [(), (fixed,), (wide,), (fixed, wide), (("position", "static"),), (fixed, fixed, fixed)]
+    for changes in ways[:-1]:
+        first = Twin(*changes)
+        assert first.knows() is None
+        first.quick_used = changes
+    for changes in ways:
+        assert Twin(*changes).knows() == tuple(dict.fromkeys(changes))
+        assert Twin(*changes[::-1]).knows() == tuple(dict.fromkeys(changes))
+    assert Twin(("position", "initial position")).knows() == ()  # which is no change
+    assert Twin(("position", []), wide).knows() is None  # what can change itself is no key
+
+
+def test_functions_find_room_however_deep_they_are_called():
+    """Where one stands at the end of a piece, each call would get and give back a new one."""
+
+    def small() -> None: ...
+
+    def deep(depth: int) -> None:
+        for _ in range(1000):
+            small()
+        if depth:
+            deep(depth - 1)
+
+    def pages_asked_for(work: Callable[[int], None]) -> int:
+        before = getrusage(RUSAGE_SELF).ru_minflt
+        work(300)
+        return getrusage(RUSAGE_SELF).ru_minflt - before
+
+    assert pages_asked_for(frames._roomy(deep)) < 500
 
 
 def test_other_versions_print_without_the_mends_and_say_so_once(monkeypatch, caplog):

@@ -140,6 +140,11 @@ def _style(text: str) -> Any:
 
 def _fetcher(resources: Mapping[str, tuple[bytes, str]]) -> Any:
     """Return a fetcher that knows *resources* and refuses network and disk."""
+    return _bundle()(resources)
+
+
+@cache
+def _bundle() -> Any:
     from email.message import EmailMessage, Message
 
     from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
@@ -147,15 +152,19 @@ def _fetcher(resources: Mapping[str, tuple[bytes, str]]) -> Any:
     simple = Message().policy  # that of EmailMessage imports a parser for each kind of header
 
     class Bundle(URLFetcher):  # type: ignore[misc]
+        def __init__(self, resources: Mapping[str, tuple[bytes, str]]) -> None:
+            super().__init__(allowed_protocols=[], allow_redirects=False, fail_on_errors=True)
+            self._resources = resources
+
         def fetch(self, url: str, headers: Any = None) -> Any:  # noqa: ARG002
-            if url not in resources:
+            if url not in self._resources:
                 raise FatalURLFetchingError(f"{url[:80]} is not part of the page")
-            data, media = resources[url]
+            data, media = self._resources[url]
             head = EmailMessage(simple)
             head["Content-Type"] = media
             return URLFetcherResponse(url, data, head)
 
-    return Bundle(allowed_protocols=[], allow_redirects=False, fail_on_errors=True)
+    return Bundle
 
 
 # ------------------------------------------------------------------ what goes wrong

@@ -26,6 +26,7 @@ PROVEN = {
 # In the order in which they are installed; any of them works without the others.
 MENDS: tuple[str, ...] = (
     "collector",
+    "frames",
     "cycles",
     "parsing",
     "trees",

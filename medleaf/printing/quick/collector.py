@@ -6,8 +6,8 @@ next page nearly all of them are garbage; what is not is looked at again only no
 
 Cannot change the output: the collector frees what nothing can reach.
 
-Memory: the garbage of a few pages lies around until the next sweep, and what outlived two of them
-until the one after: every second sweep looks at everything.
+Memory: the garbage of some pages lies around until the next sweep, and what outlived two of them
+longer: every eighth sweep looks at everything. It is little: see the mend ``cycles``.
 
 Needless once: Python collects in steps (from 3.14 on), or boxes do not refer to each other.
 """
@@ -19,8 +19,8 @@ from itertools import count
 from typing import Any
 
 _YOUNG = 400_000  # objects, after which it comes all the same; Python's own are 700
-_FEW = 20_000  # objects that are not worth a sweep
-_SELDOM = 2  # sweeps, after which everything is looked at
+_FEW = 40_000  # objects that are not worth a sweep
+_SELDOM = 8  # sweeps, after which everything is looked at
 
 
 def install() -> None:

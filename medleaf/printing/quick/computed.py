@@ -10,11 +10,11 @@ font, and on the language's page size where a length is in ``vw``. All but the l
 key, declared values by identity; where the last is asked for, the document's own style answers.
 Rules that inherit what is not inherited, or that declare custom properties, take the old way,
 and so do ``::first-letter`` and ``::first-line``. A document gets a copy: what layout changes
-in it stays there, and a changed copy shares nothing more. A style
-that WeasyPrint complains of is not kept: each document is to hear of it.
+in it stays there, and a changed copy shares with those only that were changed in the same way. A
+style that WeasyPrint complains of is not kept: each document is to hear of it.
 
-Memory: the 500 styles that were used last, some 10 kB each; 4,000 heritages and the custom
-properties that 1,000 sets of declared values name, some kB each.
+Memory: the 500 styles that were used last, some 10 kB each, with 20 ways to change each; 4,000
+heritages and the custom properties that 1,000 sets of declared values name, some kB each.
 
 Needless once: ``StyleFor`` keeps its styles by rules and inherited values, with the sheets.
 """
@@ -25,10 +25,12 @@ from collections.abc import Callable, Iterator
 from functools import cached_property
 from operator import itemgetter
 from typing import Any
+from weakref import proxy
 
 _MOST = 500
 _MOST_HERITAGES = 4000
 _MOST_DECLARED = 1000
+_MOST_CHANGES = 20  # of a style
 _AT_ONCE = {"first-letter", "first-line"}
 # Not inherited, but read of the parent where no rule names them.
 _PROPAGATED = {
@@ -129,7 +131,7 @@ class _Memory:
             kept = self.styles[key] = self.kind(
                 parent, cascaded, pseudo_type, root, base_url, font_config, hidden
             )
-            kept.quick_loud = kept.anonymous_style.quick_loud = []
+            kept.quick_loud = []
             if len(self.styles) > _MOST:
                 self.styles.popitem(last=False)
         elif kept.quick_loud:
@@ -191,13 +193,13 @@ def _frozen(value: Any) -> Any:
 def _source(style: Any) -> Any:
     """Return the style that *style* has its custom properties from: the next that declares any."""
     try:
-        return style.quick_customs
+        found = style.quick_customs
     except AttributeError:
-        pass
-    above = style.parent_style
-    own = above is None or any(name.startswith("__") for name in style.cascaded)
-    style.quick_customs = found = style if own else _source(above)
-    return found
+        above = style.parent_style
+        own = above is None or any(name.startswith("__") for name in style.cascaded)
+        # A style does not hold itself: nobody would find out that it is not needed any more.
+        found = style.quick_customs = None if own else _source(above)
+    return style if found is None else found
 
 
 def _texts(style: Any, names: tuple[str, ...]) -> tuple[str, ...] | None:
@@ -238,7 +240,8 @@ class _Ear(logging.Filter):
 def _twin(kind: Any, nameless: Any, ear: _Ear) -> Any:
     """Return the class of a document's copies of styles.
 
-    ``quick_source`` is the kept style, ``quick_of`` too, for as long as nothing differs from it.
+    ``quick_source`` is the kept style. What is worked out of a copy is kept with ``quick_of``: the
+    same, for as long as nothing differs from it, and then whatever stands for the change.
     """
     copy = _copy(ear)
 
@@ -253,11 +256,24 @@ def _twin(kind: Any, nameless: Any, ear: _Ear) -> Any:
 
     class Nameless(copy, nameless):  # type: ignore[misc,valid-type]
         def __init__(self: Any, parent: Any) -> None:
-            kept = parent.quick_source.anonymous_style
+            kept = _nameless(parent.quick_source)
             _fill(self, kept, parent, parent.root_style)
-            self.__dict__["specified"] = self
+            self.specified = self
+
+        @cached_property
+        def anonymous_style(self: Any) -> Any:
+            return Nameless(self)
 
     return Twin
+
+
+def _nameless(kept: Any) -> Any:
+    """Return the style of nameless boxes in a box of the style *kept*."""
+    found = kept.anonymous_style
+    if "quick_loud" not in vars(found):
+        found.quick_loud = kept.quick_loud
+        found.parent_style = proxy(kept)  # they shall not hold each other
+    return found
 
 
 def _fill(copy: Any, kept: Any, parent: Any, root: Any) -> None:
@@ -296,21 +312,49 @@ def _copy(ear: _Ear) -> Any:
             return value
 
         def __setitem__(self: Any, key: str, value: Any) -> None:
-            kept = vars(self).get("quick_of")
-            if kept is not None and key[:2] != "__" and not _same(kept, key, value):
-                del vars(self)["quick_of"]
+            of = vars(self).get("quick_of")
+            if of is not None and key[:2] != "__" and not _same(self.quick_source, of, key, value):
+                _change(self, of, key, value)
             dict.__setitem__(self, key, value)
 
         def __setattr__(self: Any, name: str, value: Any) -> None:
-            vars(self)[name] = value
+            super().__setattr__(name, value)
             if name in _WORKED_OUT and (kept := vars(self).get("quick_of")) is not None:
                 vars(kept)[name] = value
 
     return Copy
 
 
-def _same(kept: Any, key: str, value: Any) -> bool:
+class _Changed:
+    """What is worked out of copies of a kept style that are all changed in the same way."""
+
+    def __init__(self, changes: dict[str, Any]) -> None:
+        self.quick_changes = changes
+
+
+def _same(kept: Any, of: Any, key: str, value: Any) -> bool:
+    changes = vars(of).get("quick_changes", {})
     try:
-        return bool(kept[key] == value)
+        return bool((changes[key] if key in changes else kept[key]) == value)
     except _Depends:
         return False
+
+
+def _change(copy: Any, of: Any, key: str, value: Any) -> None:
+    """Let *copy* have what was worked out of others after the same changes, and no more."""
+    own, kept = vars(copy), copy.quick_source
+    for name in _WORKED_OUT:
+        own.pop(name, None)
+    changes = {**vars(of).get("quick_changes", {}), key: value}
+    changed: dict[Any, _Changed] = vars(kept).setdefault("quick_changed", {})
+    try:
+        found = changed.get(frozenset(changes.items()))
+    except TypeError:  # a value that may be changed itself
+        del own["quick_of"]
+        return
+    if found is None:
+        if len(changed) >= _MOST_CHANGES:
+            changed.clear()
+        found = changed[frozenset(changes.items())] = _Changed(changes)
+    own["quick_of"] = found
+    own.update((name, it) for name, it in vars(found).items() if name in _WORKED_OUT)
