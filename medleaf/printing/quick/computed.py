@@ -7,13 +7,14 @@ document, and all that is worked out from them: used lengths, Pango contexts, li
 Cannot change the output: what an element's own style computes to depends on the values that
 rules declare for it, on what it inherits, on the custom properties it names, on the root's
 font, and on the language's page size where a length is in ``vw``. All but the last are in the
-key, declared values by identity; where the last is asked for, the document's own style answers.
+key, values that rules declare by identity; where the last is asked for, the document's own style
+answers.
 Rules that inherit what is not inherited, or that declare custom properties, take the old way,
 and so do ``::first-letter`` and ``::first-line``. A document gets a copy: what layout changes
 in it stays there, and a changed copy shares with those only that were changed in the same way. A
 style that WeasyPrint complains of is not kept: each document is to hear of it.
 
-Memory: the 500 styles that were used last, some 10 kB each, with 20 ways to change each; 4,000
+Memory: the 800 styles that were used last, some 10 kB each, with 20 ways to change each; 4,000
 heritages and the custom properties that 1,000 sets of declared values name, some kB each.
 
 Needless once: ``StyleFor`` keeps its styles by rules and inherited values, with the sheets.
@@ -27,11 +28,13 @@ from operator import itemgetter
 from typing import Any
 from weakref import proxy
 
-_MOST = 500
+_MOST = 800  # a language in all its formats has 600
 _MOST_HERITAGES = 4000
 _MOST_DECLARED = 1000
 _MOST_CHANGES = 20  # of a style
 _AT_ONCE = {"first-letter", "first-line"}
+# Read of an element's attributes, so that no two values are one; texts and numbers, in tuples.
+_OF_ATTRIBUTES = {"anchor", "counter_reset", "counter_set", "lang"}
 # Not inherited, but read of the parent where no rule names them.
 _PROPAGATED = {
     "page", "text_decoration_color", "text_decoration_line", "text_decoration_style",
@@ -118,7 +121,10 @@ class _Memory:
         inherits, rooted = self.heritage(parent), self.heritage(root)
         if inherits is None or rooted is None:
             return None
-        declared = tuple((name, id(it[0]), it[1]) for name, it in cascaded.items())
+        declared = tuple(
+            (name, it[0] if name in _OF_ATTRIBUTES else id(it[0]), it[1])
+            for name, it in cascaded.items()
+        )
         named = self.named(declared, cascaded, parent)
         if named is None:
             return None
