@@ -30,6 +30,8 @@ def do(piece: Piece) -> Done:
             time.sleep(600)
         case "slow":
             time.sleep(0.02)
+        case "long":
+            time.sleep(1)
     return piece, os.getpid()
 
 
@@ -61,6 +63,11 @@ def test_who_has_done_with_its_lane_helps_in_another():
     assert sorted(number for (_, number), _ in found) == [*range(30)]
     assert len({pid for _, pid in found}) == 2
     assert min(sum(pid == it for _, it in found) for pid in {pid for _, pid in found}) >= 5
+
+
+def test_the_last_pieces_wait_for_nobody_in_particular():
+    found = {number: pid for (_, number), pid in done([[("long", 0), ("", 1), ("", 2)]], 2)}
+    assert found[1] == found[2] != found[0]
 
 
 @settings(max_examples=15, deadline=None)

@@ -7,7 +7,7 @@ from concurrent.futures import FIRST_COMPLETED, Future, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
 from dataclasses import dataclass
-from itertools import chain
+from itertools import islice
 from typing import Generic, TypeVar
 
 from medleaf.workers import MakeExecutor, kill
@@ -63,10 +63,14 @@ def work(
 def _work(queue: "_Lanes[Piece]", hands: "list[_Hand[Piece, Done]]") -> Iterator[Done]:
     try:
         while True:
-            for depth in range(1, _DEPTH + 1):
-                for number, hand in enumerate(hands):
-                    while hand.free(depth) and (piece := queue.next(number)) is not None:
-                        hand.give(piece)
+            for number, hand in enumerate(hands):
+                if hand.free(1) and (piece := queue.next(number)) is not None:
+                    hand.give(piece)
+            for number, hand in enumerate(hands):
+                # Towards the end nobody gets a piece that another could begin with sooner.
+                another = hand.free(_DEPTH) and queue.left(len(hands))
+                if another and (piece := queue.next(number)) is not None:
+                    hand.give(piece)
             whose = {future: hand for hand in hands for future in hand.running}
             if not whose:
                 return
@@ -84,12 +88,24 @@ class _Lanes(Generic[Piece]):
 
     def __init__(self, lanes: Sequence[Iterator[Piece]]) -> None:
         self._lanes = [*lanes]
+        self._ahead: list[deque[Piece]] = [deque() for _ in lanes]
 
     def next(self, number: int) -> Piece | None:
         """Return what the worker of this *number* is to do next, None if there is nothing left."""
         count = len(self._lanes)
-        order = (self._lanes[(number + n) % count] for n in range(count))
-        return next(chain.from_iterable(order), None)
+        for at in ((number + n) % count for n in range(count)):
+            if self._ahead[at]:
+                return self._ahead[at].popleft()
+            if (piece := next(self._lanes[at], None)) is not None:
+                return piece
+        return None
+
+    def left(self, count: int) -> bool:
+        """Return whether there are as many as *count* pieces left, which are made for that."""
+        for lane, ahead in zip(self._lanes, self._ahead, strict=True):
+            missing = count - sum(map(len, self._ahead))
+            ahead.extend(islice(lane, max(0, missing)))
+        return sum(map(len, self._ahead)) >= count
 
 
 class _Hand(Generic[Piece, Done]):
