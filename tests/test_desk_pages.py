@@ -137,6 +137,7 @@ def test_from_a_search_to_a_printed_sheet(page: Page, prints, desk: Running):
     pictures = page.locator(".pages img")
     expect(pictures).to_have_count(2)
     assert pictures.first.evaluate("it => it.decode().then(() => it.naturalWidth)") > 800
+    page.wait_for_load_state()  # its script opens the printer
     page.get_by_role("link", name="Print", exact=True).click()
     sheet = printed(page, prints)
     assert len(sheet.pages) == 2
@@ -285,6 +286,7 @@ def test_a_file_of_prescriptions_is_told_row_by_row(page: Page, prints, tmp_path
     out = page.locator(".items .out")
     expect(out).to_contain_text("Left out")
     expect(out).to_contain_text("no code and no name of the medicine belongs to a leaflet")
+    page.wait_for_load_state()  # its script opens the printer
     page.get_by_role("button", name="Print all").click()
     assert len(printed(page, prints).pages) == 4
     broken = tmp_path / "broken.json"
@@ -312,6 +314,7 @@ def test_a_basket_is_one_print_run_with_a_schedule(page: Page, prints):
     page.get_by_role("button", name="Put into the basket").click()
     expect(page.locator(".items > li")).to_have_count(3)
     expect(page.locator(".items .directions")).to_have_count(2)
+    page.wait_for_load_state()  # its script opens the printer
     page.get_by_role("button", name="Print all").click()
     sheet = printed(page, prints)
     assert len(sheet.pages) == 3 * 2 + 2  # two sides each, and the schedule on a sheet of its own
