@@ -31,7 +31,7 @@ def do(piece: Piece) -> Done:
         case "slow":
             time.sleep(0.02)
         case "long":
-            time.sleep(1)
+            time.sleep(3)  # in which a worker that is slow to start has done two others
     return piece, os.getpid()
 
 

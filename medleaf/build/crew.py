@@ -68,8 +68,8 @@ def _work(queue: "_Lanes[Piece]", hands: "list[_Hand[Piece, Done]]") -> Iterator
                     hand.give(piece)
             for number, hand in enumerate(hands):
                 # Towards the end nobody gets a piece that another could begin with sooner.
-                another = hand.free(_DEPTH) and queue.left(len(hands))
-                if another and (piece := queue.next(number)) is not None:
+                ahead = hand.free(_DEPTH) and queue.left(len(hands))
+                if ahead and (piece := queue.next(number)) is not None:
                     hand.give(piece)
             whose = {future: hand for hand in hands for future in hand.running}
             if not whose:

@@ -145,6 +145,7 @@ def _fetcher(resources: Mapping[str, tuple[bytes, str]]) -> Any:
 
 @cache
 def _bundle() -> Any:
+    """Return the class of such fetchers; one for all pages, as it is slow to make."""
     from email.message import EmailMessage, Message
 
     from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse

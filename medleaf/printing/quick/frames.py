@@ -3,12 +3,12 @@
 Spares: Python keeps the frames of functions in pieces of 16 kB. A call that goes beyond the end of
 one gets another from the system, and returning gives it back. Layout is called within layout, a
 hundred deep, so that some function stands at such an end; each time it calls another, memory is
-mapped, filled with zeros and unmapped, some thousand times a page.
+mapped, filled with zeros and unmapped, more than five hundred times a page.
 
 Cannot change the output: a frame is the same wherever it lies. A function that says that it needs
 much room gets a piece as large as that, and those that it calls stand behind it.
 
-Memory: 256 kB, for as long as a page is laid out or written.
+Memory: 256 kB, for as long as a document is laid out or written.
 
 Needless once: Python keeps the piece that it used last.
 """
